@@ -1,0 +1,71 @@
+package duty
+
+import (
+	"time"
+)
+
+// Gap is a time in which nobody is on.
+type Gap struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
+
+// Gaps lists the times between from and to in which nobody of u is on, in order; those that touch are one.
+func Gaps(u Rostered, from, to time.Time) []Gap {
+	gaps := []Gap{}
+	r := u.Rota()
+	if !from.Before(to) {
+		return gaps
+	}
+	if r == nil {
+		return append(gaps, Gap{from, to})
+	}
+	for t := from; t.Before(to); {
+		until, ok := r.next(t)
+		if !ok || until.After(to) {
+			until = to
+		}
+		if officers, _ := r.at(t); len(officers) == 0 {
+			if n := len(gaps); n > 0 && gaps[n-1].To.Equal(t) {
+				gaps[n-1].To = until.In(r.Zone)
+			} else {
+				gaps = append(gaps, Gap{t.In(r.Zone), until.In(r.Zone)})
+			}
+		}
+		t = until
+	}
+	return gaps
+}
+
+// Overlap is two shifts of the table that run at the same time for different officers. Both are told, so it may be
+// meant; more often a line was written twice.
+type Overlap struct {
+	From time.Time
+	To   time.Time
+	One  Place
+	Two  Place
+}
+
+// Overlaps lists, in order, the pairs of u's shifts that run at the same time for different officers between from
+// and to.
+func Overlaps(u Rostered, from, to time.Time) []Overlap {
+	r := u.Rota()
+	if r == nil {
+		return nil
+	}
+	var found []Overlap
+	spans := r.Shifts.spans
+	for i, a := range spans {
+		for _, b := range spans[i+1:] {
+			if b.from >= a.to {
+				break
+			}
+			start, end := time.Unix(b.from, 0), time.Unix(min(a.to, b.to), 0)
+			if a.officer == b.officer || a.at == b.at || !start.Before(to) || !end.After(from) {
+				continue
+			}
+			found = append(found, Overlap{start.In(r.Zone), end.In(r.Zone), r.Shifts.place(a), r.Shifts.place(b)})
+		}
+	}
+	return found
+}
