@@ -1,0 +1,16 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"github.com/chuyme/chuyme/internal/casestore/casestoretest"
+	"github.com/chuyme/chuyme/internal/servertest"
+)
+
+func TestMain(m *testing.M) { casestoretest.Main(m) }
+
+func TestStore(t *testing.T) {
+	casestoretest.Exercise(t, func(t testing.TB) casestoretest.Place {
+		return casestoretest.Place{URL: servertest.Postgres(t), Dir: t.TempDir()}
+	})
+}
