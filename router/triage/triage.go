@@ -1,0 +1,169 @@
+// Package triage says how urgent a draft is, of what kind, and why.
+//
+// Two things are read. The answers that were tapped give a floor by themselves (answers.go, rules T01 to T11). The
+// words are read into concepts by internal/lexicon, put into scope (scope.go: what is denied, long past, only asked,
+// a film or a game), and matched with the rules of rules.txt (C1 to C9, U1 to U8, S). The highest level that any one
+// of them reaches is the urgency; words may lift what the answers say, nothing lowers it. Each result carries the
+// rules that weighed, in Bulgarian.
+//
+//	r, err := triage.New(lex)
+//	reading := r.Read(draft)
+//
+// The package must never look at the clock, keep or log what it reads, ask a network, or lower an answer.
+package triage
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/chuyme/chuyme/internal/lexicon"
+	"github.com/chuyme/chuyme/internal/signal"
+)
+
+// Reader reads drafts. It never changes and may be used by any number of goroutines.
+type Reader struct {
+	lex  *lexicon.Lexicon
+	book *ruleBook
+}
+
+// New makes a reader that reads texts with lex. It panics when the embedded rules name a concept that the vocabulary
+// does not have, which a test of this package would have shown.
+func New(lex *lexicon.Lexicon) *Reader {
+	r := &Reader{lex: lex, book: newBook(lex.Concepts())}
+	if err := r.book.parse(rulesText); err != nil {
+		panic("triage: " + err.Error())
+	}
+	return r
+}
+
+// Read triages a whole draft: all messages and all answers. It is pure: the same draft gives the same reading.
+func (r *Reader) Read(d signal.Draft) signal.Reading {
+	var texts []lexicon.Text
+	for _, s := range d.Said {
+		if s.Text != "" {
+			texts = append(texts, r.lex.Read(s.Text))
+		}
+	}
+	out := signal.Reading{Urgency: signal.NotASignal, Category: []signal.Option{}, Lang: languageOf(d, texts), Reasons: []signal.Reason{}}
+	if len(texts) > 0 {
+		r.words(&out, d, texts)
+	}
+	for _, f := range answered(d) {
+		out.Urgency = out.Urgency.AtLeast(f.level)
+		out.Reasons = append(out.Reasons, signal.Reason{Rule: f.rule, Text: f.says})
+	}
+	kinds := append(slices.Clone(d.Answers[signal.KindOf]), out.Category...)
+	out.Category = inOrder(kinds)
+	if out.Urgency == signal.NotASignal {
+		out.Category = []signal.Option{}
+	} else if len(out.Category) == 0 {
+		out.Category = []signal.Option{signal.Other}
+	}
+	return out
+}
+
+// words adds what the messages say to a reading.
+func (r *Reader) words(out *signal.Reading, d signal.Draft, texts []lexicon.Text) {
+	role := string(d.Answers.First(signal.Role))
+	s := r.scope(texts, role)
+	fired := r.fired(s)
+	cap := signal.Crisis
+	if s.asked && !r.any(s.told, "now", "tonight", "at_door", "is_coming", "kill_threat", "pills_taken") {
+		cap = signal.Standard
+	}
+	if s.past && r.any(s.told, "safe_now") && !r.any(s.told, "touch", "undress", "rape", "sex", "secret", "send_photo", "nude") {
+		cap = signal.Standard
+	}
+	var kinds []signal.Option
+	for _, f := range fired {
+		level := f.level
+		if level.Rank() > cap.Rank() {
+			level = cap
+		}
+		out.Urgency = out.Urgency.AtLeast(level)
+		if f.level != signal.Standard || len(kinds) == 0 {
+			kinds = append(kinds, f.kinds...)
+		}
+		if len(out.Reasons) < mostReasons {
+			out.Reasons = append(out.Reasons, r.reason(f, &s.told))
+		}
+	}
+	r.doubt(out, d, s)
+	out.Category = kinds
+}
+
+// fired lists the rules that hold, the highest level first; one for each rule's name.
+func (r *Reader) fired(s *scoped) []*rule {
+	var out []*rule
+	seen := map[string]bool{}
+	for i := range r.book.rules {
+		f := &r.book.rules[i]
+		said := &s.told
+		if f.level == signal.Crisis {
+			said = &s.live
+		}
+		if f.fires(said) {
+			if seen[f.id+string(f.kinds[0])] {
+				continue
+			}
+			seen[f.id+string(f.kinds[0])] = true
+			out = append(out, f)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *rule) int { return cmp.Compare(b.level.Rank(), a.level.Rank()) })
+	return out
+}
+
+// doubt lifts what no rule understood: a child that says a few frightened words (T12), and words that nothing is known of.
+func (r *Reader) doubt(out *signal.Reading, d signal.Draft, s *scoped) {
+	if d.Answers.First(signal.Role) == signal.RoleChild && s.words > 0 && s.words <= 8 && !s.story &&
+		r.any(s.live, "scared", "help", "save", "please", "hide", "is_coming", "came_back", "crying", "trembling", "come_quick") &&
+		out.Urgency.Rank() < signal.Crisis.Rank() && r.frightened(s) {
+		out.Urgency = signal.Crisis
+		out.Reasons = append(out.Reasons, signal.Reason{Rule: "T12", Text: "дете, кратко и уплашено"})
+	}
+	if out.Urgency == signal.NotASignal && s.words >= 4 && s.known*3 < s.words && !s.story {
+		out.Urgency = signal.Standard
+		out.Reasons = append(out.Reasons, signal.Reason{Rule: "S", Text: "текст, който програмата не разбира: нужен е човек"})
+	}
+}
+
+// frightened reports that nothing else is told that explains the fear away.
+func (r *Reader) frightened(s *scoped) bool {
+	return !r.any(s.all, "game", "film", "homework", "bad_mark", "figure", "laugh", "thanks", "service_q", "complaint", "long_ago", "dream")
+}
+
+// languageOf is the language of the longest message, or the conversation's where nothing was typed.
+func languageOf(d signal.Draft, texts []lexicon.Text) string {
+	lang, most := "bg", 0
+	if slices.Contains(lexicon.Languages(), d.Lang) {
+		lang = d.Lang
+	}
+	for _, t := range texts {
+		if n := len(t.Tokens); n > most {
+			lang, most = t.Lang, n
+		}
+	}
+	return lang
+}
+
+// inOrder gives the kinds once each, in the order of the questionnaire; "other" only where it is alone.
+func inOrder(kinds []signal.Option) []signal.Option {
+	out := []signal.Option{}
+	for _, k := range signal.Options(signal.KindOf) {
+		if slices.Contains(kinds, k) && (k != signal.Other || len(out) == 0) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// Has reports whether a rule ("C6", "T03") weighed in a reading. C6 holds for C6m too.
+func Has(reading signal.Reading, rule string) bool {
+	return slices.ContainsFunc(reading.Reasons, func(r signal.Reason) bool {
+		return r.Rule == rule || rule == "C6" && r.Rule == "C6m"
+	})
+}
+
+// Missing reports whether the child is missing or taken away: the police lead then (rule R03).
+func Missing(reading signal.Reading) bool { return Has(reading, "C6m") }
