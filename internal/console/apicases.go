@@ -1,0 +1,172 @@
+package console
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/chuyme/chuyme/internal/signal"
+)
+
+type listInput struct {
+	State   []string `query:"state" enum:"open,acknowledged,transferred,closed,purged" doc:"Only cases in these states."`
+	Urgency []string `query:"urgency" enum:"crisis,urgent,standard,not_a_signal" doc:"Only cases of these urgencies."`
+	Limit   int      `query:"limit" minimum:"0" maximum:"1000" doc:"At most so many."`
+}
+
+type listOutput struct{ Body []CaseJSON }
+
+type caseInput struct {
+	Ref string `path:"ref" doc:"The case's reference." example:"2026-000123"`
+}
+
+type caseOutput struct {
+	ETag string `header:"ETag"`
+	Body CaseShowJSON
+}
+
+// lenient lets a body hold more than we know, so that a client's later version is understood.
+type lenient struct {
+	_ struct{} `json:"-" additionalProperties:"true"`
+}
+
+type ackInput struct {
+	Ref  string   `path:"ref" example:"2026-000123"`
+	Body *lenient `required:"false"`
+}
+
+type ackOutput struct {
+	Body struct {
+		Ref   signal.Ref `json:"ref"`
+		Taken string     `json:"acknowledged_by" doc:"Who has the case for the unit: this system, or whoever came first."`
+	}
+}
+
+type wordsInput struct {
+	Ref  string `path:"ref" example:"2026-000123"`
+	Body struct {
+		_    struct{} `json:"-" additionalProperties:"true"`
+		Text string   `json:"text" minLength:"1" maxLength:"60000"`
+	}
+}
+
+type closeInput struct {
+	Ref  string `path:"ref" example:"2026-000123"`
+	Body struct {
+		_      struct{} `json:"-" additionalProperties:"true"`
+		Reason string   `json:"reason" enum:"measure_taken,police_protection,family_supported,handed_over,not_confirmed,not_child_protection,duplicate,unreachable"`
+		Note   string   `json:"note,omitempty" maxLength:"60000"`
+	}
+}
+
+type transferInput struct {
+	Ref  string `path:"ref" example:"2026-000123"`
+	Body struct {
+		_      struct{} `json:"-" additionalProperties:"true"`
+		Unit   string   `json:"unit" minLength:"1"`
+		Reason string   `json:"reason,omitempty" maxLength:"60000"`
+	}
+}
+
+type meetingInput struct {
+	Ref  string `path:"ref" example:"2026-000123"`
+	Body struct {
+		_          struct{}  `json:"-" additionalProperties:"true"`
+		At         time.Time `json:"at"`
+		Occasion   string    `json:"occasion" enum:"first_signal,follow_up,procedural"`
+		ReportedBy []string  `json:"reported_by,omitempty"`
+		Attended   []string  `json:"attended,omitempty"`
+	}
+}
+
+type doneOutput struct {
+	Body struct {
+		Ref signal.Ref `json:"ref"`
+	}
+}
+
+func done(ref signal.Ref) *doneOutput {
+	out := &doneOutput{}
+	out.Body.Ref = ref
+	return out
+}
+
+// operation describes one path of the interface.
+func operation(id, method, path, summary string, errors ...int) huma.Operation {
+	return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"cases"},
+		MaxBodyBytes: maxBody, Errors: append([]int{http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}, errors...),
+		Security: []map[string][]string{{"unit": {}}}, DefaultStatus: http.StatusOK}
+}
+
+// describeCases adds /v1/cases and what is below it.
+func (c *Console) describeCases(api huma.API) {
+	huma.Register(api, operation("list-cases", http.MethodGet, "/v1/cases", "The unit's cases, the most urgent first"), c.apiList)
+	huma.Register(api, operation("show-case", http.MethodGet, "/v1/cases/{ref}", "One case, opened", http.StatusNotFound), c.apiShow)
+	act := func(name, summary string) huma.Operation {
+		return operation(name+"-case", http.MethodPost, "/v1/cases/{ref}/"+name, summary, http.StatusNotFound, http.StatusForbidden, http.StatusConflict)
+	}
+	huma.Register(api, act("ack", "Take the case for the unit"), c.apiAck)
+	huma.Register(api, act("notes", "Write a note for officers"), c.apiNote)
+	huma.Register(api, act("replies", "Write to the reporter"), c.apiReply)
+	huma.Register(api, act("transfer", "Hand the case to another unit"), c.apiTransfer)
+	huma.Register(api, act("meetings", "Record a meeting of the team"), c.apiMeeting)
+	huma.Register(api, act("close", "Close the case"), c.apiClose)
+}
+
+func (c *Console) apiList(ctx context.Context, in *listInput) (*listOutput, error) {
+	f := Filter{Limit: in.Limit}
+	for _, s := range in.State {
+		f.States = append(f.States, signal.State(s))
+	}
+	for _, u := range in.Urgency {
+		f.Urgency = append(f.Urgency, signal.Urgency(u))
+	}
+	cases, err := c.p.Desk.List(ctx, who(ctx), f)
+	if err != nil {
+		return nil, c.refuse(err)
+	}
+	return &listOutput{Body: FormList(cases)}, nil
+}
+
+func (c *Console) apiShow(ctx context.Context, in *caseInput) (*caseOutput, error) {
+	view, err := c.p.Desk.View(ctx, who(ctx), signal.Ref(in.Ref), "api")
+	if err != nil {
+		return nil, c.refuse(err)
+	}
+	return &caseOutput{ETag: strconv.Quote(strconv.FormatInt(view.Case.Version, 10)), Body: FormView(view)}, nil
+}
+
+func (c *Console) apiAck(ctx context.Context, in *ackInput) (*ackOutput, error) {
+	first, err := c.p.Desk.Acknowledge(ctx, who(ctx), signal.Ref(in.Ref))
+	if err != nil {
+		return nil, c.refuse(err)
+	}
+	out := &ackOutput{}
+	out.Body.Ref, out.Body.Taken = signal.Ref(in.Ref), first
+	return out, nil
+}
+
+func (c *Console) apiNote(ctx context.Context, in *wordsInput) (*doneOutput, error) {
+	return done(signal.Ref(in.Ref)), c.refuse(c.p.Desk.Note(ctx, who(ctx), signal.Ref(in.Ref), in.Body.Text))
+}
+
+func (c *Console) apiReply(ctx context.Context, in *wordsInput) (*doneOutput, error) {
+	return done(signal.Ref(in.Ref)), c.refuse(c.p.Desk.Reply(ctx, who(ctx), signal.Ref(in.Ref), in.Body.Text))
+}
+
+func (c *Console) apiTransfer(ctx context.Context, in *transferInput) (*doneOutput, error) {
+	return done(signal.Ref(in.Ref)), c.refuse(c.p.Desk.Transfer(ctx, who(ctx), signal.Ref(in.Ref), in.Body.Unit, in.Body.Reason))
+}
+
+func (c *Console) apiMeeting(ctx context.Context, in *meetingInput) (*doneOutput, error) {
+	b := in.Body
+	m := Meeting{At: b.At, Occasion: b.Occasion, ReportedBy: b.ReportedBy, Attended: b.Attended}
+	return done(signal.Ref(in.Ref)), c.refuse(c.p.Desk.Meeting(ctx, who(ctx), signal.Ref(in.Ref), m))
+}
+
+func (c *Console) apiClose(ctx context.Context, in *closeInput) (*doneOutput, error) {
+	return done(signal.Ref(in.Ref)), c.refuse(c.p.Desk.Close(ctx, who(ctx), signal.Ref(in.Ref), in.Body.Reason, in.Body.Note))
+}
