@@ -1,0 +1,131 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/chuyme/chuyme/internal/casestore"
+	"github.com/chuyme/chuyme/internal/signal"
+)
+
+// View is a case as an officer may see it, opened.
+type View struct {
+	Case       signal.Case
+	Bells      []signal.Bell
+	Draft      signal.Draft
+	Events     []signal.Event
+	Deliveries []signal.Delivery
+	Purged     bool
+}
+
+// sees reports whether an officer may see a case: their unit has a part in it, or they lead the national unit.
+func (d *Desk) sees(ctx context.Context, who Officer, ref signal.Ref) error {
+	if d.national(who.Unit) && who.Role == "admin" {
+		return nil
+	}
+	bells, err := d.Store.Bells(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if _, ok := bellOf(bells, who.Unit); !ok {
+		return casestore.ErrNotFound
+	}
+	return nil
+}
+
+// View opens a case. The look and its reason are in the audit log; the officer's alert counts as seen.
+func (d *Desk) View(ctx context.Context, who Officer, ref signal.Ref, why string) (View, error) {
+	if err := d.sees(ctx, who, ref); err != nil {
+		return View{}, err
+	}
+	v, err := d.Inspect(ctx, who.actor(), ref, why)
+	if err != nil {
+		return View{}, err
+	}
+	return v, d.Store.MarkSeen(ctx, ref, who.Unit, who.ID)
+}
+
+// Inspect opens a case for whoever has the master key at hand: the operator, through the command line. It asks for no
+// part in the case; the look and its reason are in the audit log.
+func (d *Desk) Inspect(ctx context.Context, who casestore.Actor, ref signal.Ref, why string) (View, error) {
+	v := View{}
+	var err error
+	v.Draft, v.Events, err = d.Store.Opened(ctx, ref, who, why)
+	if errors.Is(err, casestore.ErrPurged) {
+		v.Purged = true
+		v.Events, err = d.Store.Log(ctx, ref)
+	}
+	if err != nil {
+		return View{}, fmt.Errorf("open case %s: %w", ref, err)
+	}
+	if v.Case, err = d.Store.Case(ctx, ref); err != nil {
+		return View{}, err
+	}
+	if v.Bells, err = d.Store.Bells(ctx, ref); err != nil {
+		return View{}, err
+	}
+	v.Deliveries, err = d.Store.Deliveries(ctx, ref)
+	return v, err
+}
+
+// List gives the cases that an officer may see, the most urgent first and the oldest first among those.
+func (d *Desk) List(ctx context.Context, who Officer, f casestore.Filter) ([]signal.Case, error) {
+	f.Units = []string{who.Unit}
+	if d.national(who.Unit) && who.Role == "admin" {
+		f.Units = nil
+	}
+	return d.Store.List(ctx, f)
+}
+
+// Stamp changes with the case, or with ref "" with the officer's list; it is cheap and not written down.
+func (d *Desk) Stamp(ctx context.Context, who Officer, ref signal.Ref) (string, error) {
+	if ref == "" {
+		return d.listStamp(ctx, who)
+	}
+	if err := d.sees(ctx, who, ref); err != nil {
+		return "", err
+	}
+	c, err := d.Store.Case(ctx, ref)
+	return strconv.FormatInt(c.Version, 10), err
+}
+
+func (d *Desk) listStamp(ctx context.Context, who Officer) (string, error) {
+	cases, err := d.List(ctx, who, casestore.Filter{States: []signal.State{signal.Open, signal.Transferred, signal.Acknowledged}, Limit: 200})
+	if err != nil {
+		return "", err
+	}
+	sum := int64(0)
+	for _, c := range cases {
+		sum = sum*31 + c.Version + int64(len(c.Ref))
+	}
+	return fmt.Sprintf("%d-%d", len(cases), sum), nil
+}
+
+// Attachment opens one attachment of a case, with a reason, in the audit log.
+func (d *Desk) Attachment(ctx context.Context, who Officer, ref signal.Ref, id, why string) (io.ReadCloser, signal.Media, error) {
+	if err := d.sees(ctx, who, ref); err != nil {
+		return nil, signal.Media{}, err
+	}
+	all, err := d.Store.Attachments(ctx, ref)
+	if err != nil {
+		return nil, signal.Media{}, err
+	}
+	for _, a := range all {
+		if a.ID != id {
+			continue
+		}
+		key, err := d.Store.Key(ctx, ref)
+		if err != nil {
+			return nil, signal.Media{}, err
+		}
+		if err := d.Store.Audit(ctx, who.actor(), "attachment", ref, why); err != nil {
+			return nil, signal.Media{}, err
+		}
+		body, err := d.Files.Get(ctx, id, key)
+		return body, signal.Media{ID: a.ID, Kind: a.Kind, Type: a.Type, Bytes: a.Bytes}, err
+	}
+	return nil, signal.Media{}, casestore.ErrNotFound
+}
