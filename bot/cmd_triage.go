@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+
+	"github.com/chuyme/chuyme/internal/lexicon"
+	"github.com/chuyme/chuyme/internal/signal"
+	"github.com/chuyme/chuyme/router/triage"
+)
+
+type triageCmd struct {
+	Expect bool   `help:"The lines also hold urgency and category; print recall and precision."`
+	Format string `help:"With --expect: table or json." enum:"table,json" default:"table"`
+}
+
+func (triageCmd) Help() string {
+	return "Reads JSON Lines {\"id\",\"text\"[,\"answers\":{question:[option…]}]} and writes {\"id\",\"urgency\",\"category\",\"lang\",\"reasons\"} a line, in order.\n\n  echo '{\"id\":1,\"text\":\"помощ той идва пак\"}' | chuyme triage"
+}
+
+type triageLine struct {
+	ID      json.RawMessage `json:"id"`
+	Text    string          `json:"text"`
+	Answers signal.Answers  `json:"answers"`
+}
+
+type triageAnswer struct {
+	ID json.RawMessage `json:"id"`
+	signal.Reading
+}
+
+// Run reads, triages and writes line by line.
+func (c triageCmd) Run(world outside) error {
+	lex, err := lexicon.Load()
+	if err != nil {
+		return err
+	}
+	reader := triage.New(lex)
+	if c.Expect {
+		report, err := triage.Evaluate(reader, world.in)
+		if err != nil {
+			return usageError{err}
+		}
+		if c.Format == "json" {
+			return printLine(world.out, report)
+		}
+		report.Print(world.out)
+		return nil
+	}
+	out := bufio.NewWriter(world.out)
+	err = eachLine(world.in, func(l triageLine) error {
+		d := signal.Draft{Answers: l.Answers}
+		if l.Text != "" {
+			d.Said = []signal.Said{{ID: "1", Text: l.Text}}
+		}
+		read := reader.Read(d)
+		if read.Reasons == nil {
+			read.Reasons = []signal.Reason{}
+		}
+		return printLine(out, triageAnswer{idOf(l.ID), read})
+	})
+	return firstError(err, out.Flush())
+}
+
+// idOf gives back an id as it came; null where there was none.
+func idOf(raw json.RawMessage) json.RawMessage {
+	if raw == nil {
+		return json.RawMessage("null")
+	}
+	return raw
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/chuyme/chuyme/internal/telemetry"
+	"github.com/chuyme/chuyme/router/unit"
+)
+
+type unitsCmd struct {
+	Check unitsCheckCmd `cmd:"" help:"Validate the file and say who acts in each municipality."`
+}
+
+type unitsCheckCmd struct {
+	File   string `arg:"" optional:"" help:"A units file; else that of CHUYME_UNITS, else the embedded example."`
+	Format string `help:"table or json." enum:"table,json" default:"table"`
+}
+
+func (unitsCheckCmd) Help() string {
+	return "Exits 1 when a signal from any of the 265 municipalities would end with nobody, 2 when the file is not valid.\n\n  chuyme units check deploy/units/example.yaml"
+}
+
+// Run checks and prints.
+func (c unitsCheckCmd) Run(ctx context.Context, world outside) (err error) {
+	cfg, err := world.settings()
+	if err != nil {
+		return err
+	}
+	if c.File != "" {
+		cfg.Units = c.File
+	}
+	h := newHouse(cfg, telemetry.NewLog(world.err, "error"))
+	defer func() { err = errors.Join(err, h.takeDown()) }()
+	if h.places, err = loadPlaces(cfg); err != nil {
+		return err
+	}
+	if err := h.loadUnits(); err != nil {
+		return err
+	}
+	joined, err := h.joined(ctx)
+	if err != nil {
+		return err
+	}
+	report := unit.Check(h.units, joined, unit.Reach{SMTP: cfg.SMTPURL != ""})
+	if c.Format == "json" {
+		e := json.NewEncoder(world.out)
+		e.SetEscapeHTML(false)
+		err = e.Encode(report)
+	} else {
+		err = report.Print(world.out)
+	}
+	if err == nil && !report.Holds() {
+		err = errFalse
+	}
+	return err
+}
+
+// joined lists who has joined, where there is a register already; a mere check makes none.
+func (h *house) joined(ctx context.Context) (func(unit.ID) []string, error) {
+	if h.cfg.DatabaseURL == "" {
+		if _, err := os.Stat(filepath.Join(h.cfg.DataDir, "chuyme.db")); err != nil {
+			return nil, nil
+		}
+	}
+	if err := h.register(ctx); err != nil {
+		return nil, err
+	}
+	all, err := h.store.Officers(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	return func(id unit.ID) (ids []string) {
+		for _, o := range all {
+			if o.Unit == string(id) && o.Revoked.IsZero() && (o.Telegram || o.Console) {
+				ids = append(ids, o.ID)
+			}
+		}
+		return ids
+	}, nil
+}

@@ -1,0 +1,141 @@
+package reception
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/chuyme/chuyme/bot/channel"
+	"github.com/chuyme/chuyme/bot/conversation"
+	"github.com/chuyme/chuyme/bot/session"
+	"github.com/chuyme/chuyme/internal/seal"
+	"github.com/chuyme/chuyme/internal/signal"
+	"github.com/chuyme/chuyme/router/casework"
+)
+
+// turn is one event on its way through: what it came with, and what it came to.
+type turn struct {
+	way   casework.Way
+	key   session.Key
+	event conversation.Event
+	draft signal.DraftID // for a session that has none yet
+	wraps []seal.Wrap    // the draft's key, when an upload made one
+
+	talk   conversation.Session // as it is after the event
+	said   []conversation.Reply
+	hide   bool
+	forget bool
+	failed bool
+}
+
+// Handle implements channel.Handler.
+func (r *Reception) Handle(ctx context.Context, in channel.Incoming, out channel.Outlet) error {
+	t := &turn{way: casework.Way{Channel: in.Channel, Address: in.Address}, key: r.key(in.Channel, in.Address), event: in.Event, draft: newDraftID()}
+	if t.event.At.IsZero() {
+		t.event.At = r.Now()
+	}
+	if in.Upload != nil {
+		if err := r.upload(ctx, t, in); err != nil {
+			return unavailable(err)
+		}
+	}
+	res, err := r.Sessions.Do(ctx, t.key, in.ID, func(prev []byte) (session.Plan, error) { return r.plan(prev, t) })
+	if err != nil {
+		return unavailable(err)
+	}
+	if res.Seen {
+		return r.again(ctx, t, in.ID, res.Data, out)
+	}
+	r.Sessions.Note(t.key, in.Note...)
+	return r.speak(ctx, t, in.ID, out)
+}
+
+// unavailable turns "the sessions are away" into the channel's word for it: nothing was done, bring it again.
+func unavailable(err error) error {
+	if errors.Is(err, session.ErrUnavailable) || errors.Is(err, session.ErrBusy) {
+		return fmt.Errorf("%w (%w)", channel.ErrUnavailable, err)
+	}
+	return err
+}
+
+// plan is one step of the conversation on what was kept. It may run several times for one event, when another
+// replica was faster; what it does outside happens in Then, under the chat's lease.
+func (r *Reception) plan(prev []byte, t *turn) (session.Plan, error) {
+	rec, err := r.restore(prev, t)
+	if err != nil {
+		return session.Plan{}, err
+	}
+	res := r.Engine.Step(rec.Talk, t.event)
+	t.said, t.hide, t.forget, t.failed = res.Replies, false, false, false
+	if len(res.Effects) > 0 {
+		return session.Plan{Then: r.after(rec, res, t)}, nil
+	}
+	rec.Talk, t.talk = res.Session, res.Session
+	next, deadline, err := r.write(rec)
+	return session.Plan{Next: next, Deadline: deadline}, err
+}
+
+// restore reads what was kept and gives a new chat, or one that began anew, a draft of its own.
+func (r *Reception) restore(prev []byte, t *turn) (record, error) {
+	rec, err := readRecord(prev)
+	if err != nil {
+		r.Log.Error("a session could not be read and begins anew", "err", err)
+		rec = record{}
+	}
+	rec.Way = t.way
+	if rec.Talk.Draft.ID == "" {
+		rec.Talk.Draft.ID = t.draft
+	}
+	if rec.Talk.Draft.Source == "" {
+		rec.Talk.Draft.Source = t.way.Channel
+	}
+	if rec.For != rec.Talk.Draft.ID {
+		rec.Key, rec.For = nil, ""
+	}
+	if t.wraps != nil && rec.Key == nil {
+		rec.Key, rec.For = t.wraps, rec.Talk.Draft.ID
+	}
+	return rec, nil
+}
+
+// speak deletes what is to be hidden, says what there is to say, and remembers the ids for hiding later. What could
+// not be said is not an error of the event: the session stands, and the person sees the question when they come again.
+func (r *Reception) speak(ctx context.Context, t *turn, id string, out channel.Outlet) error {
+	if s, ok := out.(channel.Stater); ok {
+		s.State(state(t.talk))
+	}
+	if t.hide {
+		r.hide(ctx, t.key, out)
+	}
+	ids, err := out.Say(ctx, t.said)
+	r.Sessions.Note(t.key, ids...)
+	if err != nil {
+		var unsaid *channel.Unsaid
+		if errors.As(err, &unsaid) && unsaid.Permanent {
+			r.answered.add(string(t.key) + id)
+			return nil // blocked or gone: there is nobody to say it to
+		}
+		return fmt.Errorf("say: %w", err)
+	}
+	r.answered.add(string(t.key) + id)
+	return nil
+}
+
+// state is where a conversation stands, for channels that tell it beside the words.
+func state(s conversation.Session) (signal.Question, bool, signal.Code) {
+	return s.At, s.At == "" && (s.Sent || s.Ref != ""), s.Code
+}
+
+// again meets an event that was done before. This process has answered it, or another did and may have been
+// killed before it could: then the person is shown where the conversation stands.
+func (r *Reception) again(ctx context.Context, t *turn, id string, data []byte, out channel.Outlet) error {
+	if r.answered.has(string(t.key) + id) {
+		return nil
+	}
+	rec, err := readRecord(data)
+	if err != nil || data == nil {
+		return err
+	}
+	t.talk, t.said = rec.Talk, r.Engine.Prompt(rec.Talk)
+	return r.speak(ctx, t, id, out)
+}

@@ -1,0 +1,45 @@
+package reception
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/chuyme/chuyme/bot/conversation"
+	"github.com/chuyme/chuyme/internal/seal"
+	"github.com/chuyme/chuyme/internal/signal"
+	"github.com/chuyme/chuyme/router/casework"
+)
+
+// record is what is kept, sealed, of one chat.
+type record struct {
+	Talk conversation.Session `json:"talk"`
+	Way  casework.Way         `json:"way"`           // to hide and to answer without having been asked
+	Key  []seal.Wrap          `json:"key,omitempty"` // the draft's key, once something was sealed under it
+	For  signal.DraftID       `json:"for,omitempty"` // the draft that Key belongs to
+	Fail time.Time            `json:"fail,omitzero"` // when something urgent could not be kept and must be tried again
+}
+
+func readRecord(raw []byte) (record, error) {
+	var rec record
+	if raw == nil {
+		return rec, nil
+	}
+	if err := json.Unmarshal(raw, &rec); err != nil {
+		return rec, fmt.Errorf("read the session: %w", err)
+	}
+	return rec, nil
+}
+
+// write gives what is to be kept and when the chat is to be looked at again.
+func (r *Reception) write(rec record) ([]byte, time.Time, error) {
+	deadline, _ := r.Engine.Deadline(rec.Talk)
+	if !rec.Fail.IsZero() && (deadline.IsZero() || rec.Fail.Before(deadline)) {
+		deadline = rec.Fail
+	}
+	raw, err := json.Marshal(rec)
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("write the session: %w", err)
+	}
+	return raw, deadline, nil
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"github.com/chuyme/chuyme/bot/channel/telegram"
+	"github.com/chuyme/chuyme/internal/console"
+	"github.com/chuyme/chuyme/internal/problem"
+)
+
+// routes is every path of the program on one screen.
+func (s *server) routes() http.Handler {
+	r := mux.NewRouter()
+	r.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, problem.NotFound) })
+	r.MethodNotAllowedHandler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, problem.Method) })
+	r.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusOK, map[string]bool{"alive": true})
+	}).Methods(http.MethodGet, http.MethodHead)
+	r.HandleFunc("/readyz", s.readyz).Methods(http.MethodGet, http.MethodHead)
+	r.Handle("/metrics", s.metrics.Handler()).Methods(http.MethodGet)
+	s.web.Routes(r)
+	if s.webhook != nil {
+		s.webhook.Routes(r)
+	}
+	if s.tg != nil && s.cfg.TelegramMode == "webhook" {
+		r.Handle(telegram.Path, s.tg.Webhook())
+	}
+	s.console.Routes(r)
+	return caught(r, s.log)
+}
+
+// openConsole builds the officers' pages and the units' interface upon the desk.
+func (s *server) openConsole() (err error) {
+	s.console, err = console.New(console.Parts{Desk: consoleDesk{s.desk}, Sessions: consoleSessions{s.store, s.desk}, Keys: apiKeys{s.store}, Units: unitNames{s.house}, Texts: s.texts, PublicURL: s.cfg.PublicURL, Now: s.now, Log: s.log})
+	return err
+}
+
+func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
+	parts, ok := s.ready(r.Context())
+	status := http.StatusOK
+	if !ok {
+		status = http.StatusServiceUnavailable
+	}
+	writeJSON(w, status, map[string]any{"ready": ok, "parts": parts})
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v)
+}
+
+// caught turns a panic of one request into an answer, and says in the log that it happened, without its words: they
+// may hold what somebody wrote.
+func caught(next http.Handler, log *slog.Logger) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			switch p := recover(); p {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(p)
+			default:
+				log.Error("a request panicked", "method", r.Method)
+				problem.Write(w, problem.Internal)
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
