@@ -20,6 +20,7 @@ import (
 type running interface {
 	Name() string
 	Run(ctx context.Context) error
+	Ready(ctx context.Context) error
 }
 
 // openChannels is the one list of channels: each is opened here, told to the reception, and its pages are mounted in

@@ -36,6 +36,9 @@ func (c apikeyCreateCmd) Run(ctx context.Context, world outside) error {
 		if err != nil {
 			return err
 		}
+		if err := h.store.Audit(ctx, operator, "apikey create", "", c.Unit+" "+id); err != nil {
+			return err
+		}
 		if c.Format == "text" {
 			_, err := fmt.Fprintln(world.out, key)
 			return err
@@ -99,6 +102,9 @@ func (c apikeyRevokeCmd) Run(ctx context.Context, world outside) error {
 		if errors.Is(err, casestore.ErrNotFound) {
 			return usage("there is no key %s of %s", c.ID, c.Unit)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return h.store.Audit(ctx, operator, "apikey revoke", "", c.Unit+" "+c.ID)
 	})
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/chuyme/chuyme/internal/casestore"
-	"github.com/chuyme/chuyme/internal/telegram"
 	"github.com/chuyme/chuyme/router/unit"
 )
 
@@ -42,15 +41,23 @@ func (c officerInviteCmd) Run(ctx context.Context, world outside) error {
 		if _, ok := h.units.Unit(unit.ID(c.Unit)); !ok {
 			return usage("--unit: there is no unit %s in the units file", c.Unit)
 		}
+		name := ""
+		if h.cfg.TelegramToken != "" {
+			var err error
+			if name, err = h.botName(ctx); err != nil {
+				return err
+			}
+		}
 		inv, err := h.store.Invite(ctx, c.Unit, c.Officer, c.Role, c.Valid)
 		if err != nil {
 			return err
 		}
+		if err := h.store.Audit(ctx, operator, "invite", "", c.Unit+"/"+inv.Officer+" "+c.Role); err != nil {
+			return err
+		}
 		answer := inviteAnswer{Officer: inv.Officer, Console: consoleLink(h.cfg, inv)}
-		if h.cfg.TelegramToken != "" {
-			if answer.Telegram, err = telegramLink(ctx, h, inv.Telegram); err != nil {
-				return err
-			}
+		if name != "" {
+			answer.Telegram = "https://t.me/" + name + "?start=" + inv.Telegram
 		}
 		if c.Format == "json" {
 			return pretty(world.out, answer)
@@ -62,19 +69,6 @@ func (c officerInviteCmd) Run(ctx context.Context, world outside) error {
 		fmt.Fprintf(world.out, "console   %s\n", answer.Console)
 		return nil
 	})
-}
-
-// telegramLink is the link that opens the bot with an invite. The bot's name is Telegram's to tell.
-func telegramLink(ctx context.Context, h *house, invite string) (string, error) {
-	client, err := telegram.New(h.cfg.TelegramAPI.String(), h.cfg.TelegramToken.Reveal(), telegram.Options{})
-	if err != nil {
-		return "", usage("CHUYME_TELEGRAM_TOKEN: %w", err)
-	}
-	me, err := client.GetMe(ctx)
-	if err != nil {
-		return "", fmt.Errorf("ask Telegram for the bot's name: %w", err)
-	}
-	return "https://t.me/" + me.Username + "?start=" + invite, nil
 }
 
 type officerListCmd struct {
@@ -136,6 +130,9 @@ func (c officerRevokeCmd) Run(ctx context.Context, world outside) error {
 		if errors.Is(err, casestore.ErrNotFound) {
 			return usage("there is no officer %s in %s", c.Officer, c.Unit)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return h.store.Audit(ctx, operator, "revoke", "", c.Unit+"/"+c.Officer)
 	})
 }

@@ -119,7 +119,7 @@ func (h *house) register(ctx context.Context) (err error) {
 	if h.keys, err = seal.OpenKeyset(h.cfg.MasterKeyFile); err != nil {
 		return err
 	}
-	h.store, err = casestore.Open(ctx, h.cfg.DatabaseURL.Reveal(), h.cfg.DataDir, h.keys, casestore.Options{Now: h.now, Log: h.log})
+	h.store, err = casestore.Open(ctx, h.cfg.DatabaseURL.Reveal(), h.cfg.DataDir, h.keys, casestore.Options{Now: h.now, Log: h.log, Keep: casework.Keep})
 	if err != nil {
 		return err
 	}

@@ -143,6 +143,9 @@ func (s *server) run(ctx context.Context, listener net.Listener) error {
 	all.Go(func() { s.desk.Turn(ctx, func() { s.turned.Store(time.Now().Unix()) }) })
 	all.Go(func() { s.talk.Sweep(ctx) })
 	all.Go(func() { s.housekeeping(ctx) })
+	if s.telegram != nil {
+		all.Go(func() { s.learnName(ctx) })
+	}
 	for _, c := range s.channels {
 		all.Go(func() {
 			if err := c.Run(ctx); err != nil {
@@ -211,10 +214,9 @@ func (s *server) ready(ctx context.Context) (parts map[string]string, ok bool) {
 	check("outbox", s.queue.Healthy())
 	check("ladder", fresh(s.turned.Load()))
 	for _, c := range s.channels {
-		if h, is := c.(interface{ Healthy() error }); is && h.Healthy() != nil {
-			parts[c.Name()] = "away" // reporters have other ways, and officers other channels
-		} else {
-			parts[c.Name()] = "ok"
+		parts[c.Name()] = "ok"
+		if c.Ready(ctx) != nil {
+			parts[c.Name()] = "away" // no reason to be taken out of service: the other ways work
 		}
 	}
 	return parts, ok

@@ -23,6 +23,8 @@ type Handler interface {
 	//
 	// ErrUnavailable (wrapped or not) means that nothing was done and the event must come again. Any other error
 	// means that this event failed and may be tried again a few times.
+	// An event refused as GroupChat is of a chat with several people: it is answered and nothing of it is kept.
+	// One refused as TooBig may come with a caption in Text, which was told all the same.
 	// The channel calls Handle for one event of an address at a time, in order; for different addresses at once.
 	Handle(ctx context.Context, in Incoming, out Outlet) error
 }

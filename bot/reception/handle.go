@@ -34,6 +34,9 @@ func (r *Reception) Handle(ctx context.Context, in channel.Incoming, out channel
 	if t.event.At.IsZero() {
 		t.event.At = r.Now()
 	}
+	if t.event.Refused == conversation.GroupChat {
+		return r.sendAway(ctx, t, out)
+	}
 	if in.Upload != nil {
 		if err := r.upload(ctx, t, in); err != nil {
 			return unavailable(err)
@@ -48,6 +51,14 @@ func (r *Reception) Handle(ctx context.Context, in channel.Incoming, out channel
 	}
 	r.Sessions.Note(t.key, in.Note...)
 	return r.speak(ctx, t, in.ID, out)
+}
+
+// sendAway answers a group: nothing that is said among others is kept.
+func (r *Reception) sendAway(ctx context.Context, t *turn, out channel.Outlet) error {
+	if _, err := out.Say(ctx, r.Engine.Step(r.Engine.Begin(t.event.Lang), t.event).Replies); err != nil {
+		r.Log.Warn("a group was not answered", "err", err)
+	}
+	return nil
 }
 
 // unavailable turns "the sessions are away" into the channel's word for it: nothing was done, bring it again.

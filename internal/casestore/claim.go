@@ -82,7 +82,8 @@ func (s *Store) beat(ctx context.Context, q querier, owner string) error {
 
 // Claim takes a delivery for owner: one that is queued, delayed and due, or left behind by a process that is gone;
 // such a one is marked Doubtful, since it may have arrived. ok is false when there is nothing to do: d says how it
-// stands then. Attempt counts the claims.
+// stands then. Attempt counts the claims. owner must have come through TakeOver, and still be there: else what it claims
+// may be taken from it at once.
 func (s *Store) Claim(ctx context.Context, id int64, owner string) (d signal.Delivery, ok bool, err error) {
 	const doing = "claiming a delivery"
 	d, err = s.scanDelivery(s.db.Writer().QueryRowContext(ctx, `update deliveries set

@@ -12,7 +12,13 @@ func riverLog(log *slog.Logger) *slog.Logger { return slog.New(quiet{log.Handler
 // quiet passes on warnings and errors, with the attributes of allowed alone.
 type quiet struct{ next slog.Handler }
 
-var allowed = map[string]bool{"queue": true, "job_id": true, "job_kind": true, "kind": true, "name": true}
+func allowed(key string) bool {
+	switch key {
+	case "queue", "job_id", "job_kind", "kind", "name":
+		return true
+	}
+	return false
+}
 
 // Enabled reports whether a level is passed on.
 func (h quiet) Enabled(ctx context.Context, level slog.Level) bool {
@@ -23,7 +29,7 @@ func (h quiet) Enabled(ctx context.Context, level slog.Level) bool {
 func (h quiet) Handle(ctx context.Context, r slog.Record) error {
 	out := slog.NewRecord(r.Time, r.Level, "job queue: "+r.Message, r.PC)
 	r.Attrs(func(a slog.Attr) bool {
-		if allowed[a.Key] {
+		if allowed(a.Key) {
 			out.AddAttrs(a)
 		}
 		return true

@@ -2,10 +2,9 @@ package outbox
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"path/filepath"
-	"strconv"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -99,12 +98,10 @@ func wait[T any](t testing.TB, c <-chan T, what string) T {
 	}
 }
 
-var drafts atomic.Int64
-
 // alert opens a case with one message to deliver and gives that one's number.
 func alert(t testing.TB, s *casestore.Store, u signal.Urgency, kind signal.DeliveryKind) int64 {
 	t.Helper()
-	id, _, err := file(t.Context(), s, "draft-"+strconv.FormatInt(drafts.Add(1), 10), u, kind)
+	id, _, err := file(t.Context(), s, rand.Text(), u, kind)
 	if err != nil {
 		t.Fatal(err)
 	}

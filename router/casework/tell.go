@@ -212,18 +212,19 @@ func (w work) ring(bell signal.Bell, u *unit.Unit) error {
 func (w work) ringNational(silent string) error {
 	n := w.Units.National()
 	bell, there := bellOf(w.tx.Bells(), string(n.ID))
-	if there && !bell.Rings() && bell.Part != signal.Told {
+	rung := there && bell.Part != signal.Told
+	if rung && !bell.Rings() {
 		return nil // a person of the national unit has the case already
 	}
 	if _, err := w.tx.Append(signal.Event{Kind: signal.EvEscalated, Unit: string(n.ID), Actor: string(casestore.System), Data: map[string]string{"from": silent}}); err != nil {
 		return err
 	}
-	urgency, now := w.tx.Case().Urgency, w.tx.Now()
-	if !there || bell.Part == signal.Told {
-		bell = w.Ladder.Begin(w.tx.Case().Ref, n, signal.Join, urgency, now)
-		bell.Since = now
+	if rung {
+		return nil // it rings on by its own ladder: two silent units are no reason for two alerts at once
 	}
-	bell.Step++
+	urgency, now := w.tx.Case().Urgency, w.tx.Now()
+	bell = w.Ladder.Begin(w.tx.Case().Ref, n, signal.Join, urgency, now)
+	bell.Since, bell.Step = now, 1 // everybody is told now; what its own first step would say is said with it
 	r := w.Ladder.Turn(bell, n, urgency, w.roster[bell.Unit], true, now)
 	if err := w.tx.SetBell(r.Bell); err != nil {
 		return err

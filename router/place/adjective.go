@@ -7,14 +7,13 @@ import (
 
 // loadAdjectives makes the land around each municipality and province known by its adjective: мездренско, старозагорско.
 func (r *Register) loadAdjectives() error {
-	for code, m := range r.municipalities {
-		for _, a := range adjectives(m.Name) {
-			r.addAdjective(a, code)
-		}
+	areas := r.Provinces()
+	for _, p := range r.Provinces() {
+		areas = append(areas, r.Municipalities(p.Code)...)
 	}
-	for code, p := range r.provinces {
-		for _, a := range adjectives(p.Name) {
-			r.addAdjective(a, code)
+	for _, area := range areas {
+		for _, a := range adjectives(area.Name) {
+			r.addAdjective(a, area.Code)
 		}
 	}
 	return rows("adjectives.tsv", 2, func(f []string) error {

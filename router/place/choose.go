@@ -79,6 +79,12 @@ func (d *reading) founded(i int) bool {
 	if m.from > 0 && m.to-m.from > 1 && d.roles[m.to-1]&roleVillage != 0 && filler(d.tokens[m.from-1].key) && !d.tokens[m.from].upper {
 		return false // "в едно малко село" is no Малко село
 	}
+	if d.partOfLonger(m) {
+		return false
+	}
+	if t := d.tokens[m.to-1]; t.ends != "" && t.upper {
+		return true // "Elena'da"
+	}
 	if m.bare || m.kind != 0 || m.side&roleCalled != 0 || d.linkedToAnother(i) {
 		return true
 	}
@@ -87,6 +93,9 @@ func (d *reading) founded(i int) bool {
 		if d.tokens[m.from].upper && !d.allCaps() && m.to < len(d.tokens) && (d.tokens[m.to].brk || d.roles[m.to]&kindRoles != 0) {
 			return true // "Раковски, кв. Секирово"
 		}
+		if d.tokens[m.from].upper && m.alone && d.tokens[m.from].brk && slices.ContainsFunc(d.roles, func(r role) bool { return r&(roleStreet|roleSchool) != 0 }) {
+			return true // an address: "ул. Васил Левски 12, Елена"
+		}
 		in := m.side&(roleIn|roleFrom|roleNear) != 0 && m.from > 0 && firm(d.tokens[m.from-1].key)
 		return capital && (m.side&(roleIn|roleFrom|roleNear) != 0 || m.alone) || in && !definite(m.typed) && (m.alone || d.tokens[m.from].upper)
 	}
@@ -94,6 +103,25 @@ func (d *reading) founded(i int) bool {
 		return true
 	}
 	return d.weightiest(m) >= 3.4 || m.to-m.from > 1
+}
+
+// partOfLonger reports whether a name is only a part of one that the register does not have: "Долно Дряново" is no Дряново, and
+// "Горна Диканя" is not what people call Горна.
+func (d *reading) partOfLonger(m mention) bool {
+	if k := m.from - 1; k >= 0 && !d.tokens[m.from].brk && pairing(d.tokens[k].key) {
+		return true
+	}
+	return m.to == m.from+1 && m.to < len(d.tokens) && !d.tokens[m.to].brk && d.roles[m.to] == 0 && pairing(d.tokens[m.from].key)
+}
+
+// pairing are the first words of names that come in pairs.
+func pairing(key string) bool {
+	switch key {
+	case "gorna", "gorno", "gorni", "dolna", "dolno", "dolni", "golqm", "golqma", "golqmo", "golemi", "golema", "malka", "malki", "malak",
+		"nova", "novi", "stara", "staro", "stari", "4erni", "4erna", "4erno", "beli", "sveti", "sveta", "general", "kapitan", "polkovnik", "veliko":
+		return true
+	}
+	return false
 }
 
 // firm are the prepositions after which an everyday word without an article is a place: "в Баня", not "на баня".

@@ -43,9 +43,13 @@ func readArchive(file string, b []byte) (*Register, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	files, err := within(archive)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
 	tables := make(map[string][]record)
 	for _, name := range []string{"ek_atte", "ek_obst", "ek_obl"} {
-		if tables[name], err = readTable(archive, name); err != nil {
+		if tables[name], err = readTable(files, name); err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
 	}
@@ -60,9 +64,30 @@ func readArchive(file string, b []byte) (*Register, error) {
 	return r, nil
 }
 
-// readTable reads one table, whichever form it has in the archive, in whichever folder.
-func readTable(archive *zip.Reader, name string) ([]record, error) {
+// within lists the files of an archive and of the archives in it.
+func within(archive *zip.Reader) ([]*zip.File, error) {
+	var files []*zip.File
 	for _, f := range archive.File {
+		if !strings.EqualFold(path.Ext(f.Name), ".zip") {
+			files = append(files, f)
+			continue
+		}
+		b, err := unpack(f)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path.Base(f.Name), err)
+		}
+		inner, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path.Base(f.Name), err)
+		}
+		files = append(files, inner.File...)
+	}
+	return files, nil
+}
+
+// readTable reads one table, whichever form it has in the archive, in whichever folder.
+func readTable(files []*zip.File, name string) ([]record, error) {
+	for _, f := range files {
 		base := strings.ToLower(path.Base(f.Name))
 		var read func([]byte) ([]record, error)
 		switch base {

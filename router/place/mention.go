@@ -105,6 +105,10 @@ func (d *reading) tryExact(i, j int) {
 	}
 	if senses := d.shortened(i, j); senses != nil {
 		d.mention(i, j, senses, nil, 0.95)
+		return
+	}
+	if senses := d.inflectedSpan(i, j); senses != nil {
+		d.mention(i, j, senses, nil, 0.9)
 	}
 }
 

@@ -43,6 +43,9 @@ const (
 	weightNeighbour    = 1.5
 )
 
+// maxSpellings bounds the keys of one name, which multiply with its words.
+const maxSpellings = 64
+
 // naming collects senses by the keys of their names.
 type naming struct {
 	r    *Register
@@ -120,7 +123,11 @@ func (n *naming) alias(name string, id senseID) {
 	keys := []string{""}
 	for _, t := range tokens {
 		var longer []string
-		for _, v := range spellings(t.text) {
+		variants := spellings(t.text)
+		if len(keys)*len(variants) > maxSpellings {
+			variants = variants[:1]
+		}
+		for _, v := range variants {
 			for _, k := range keys {
 				longer = append(longer, k+v)
 			}

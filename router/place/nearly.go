@@ -11,28 +11,49 @@ const maxSearches = 10
 // findInflected adds names that bear an ending of another language: в Несебре, з Варни, Burgasta.
 func (d *reading) findInflected() {
 	for i, t := range d.tokens {
-		if d.covered[i] || d.roles[i] != 0 || len(t.key) < 5 || isArabic(t.key) {
+		if d.covered[i] || d.roles[i] != 0 || len(t.key) < 4 || isArabic(t.key) {
 			continue
 		}
+		m := mention{from: i, to: i + 1}
+		d.describe(&m)
 		for _, form := range baseForms(t.key) {
-			e, ok := d.r.index.exact[form]
-			if !ok || d.r.words.roles[form]&(roleNever|roleWeak) != 0 {
-				continue
-			}
-			m := mention{from: i, to: i + 1}
-			d.describe(&m)
-			for _, id := range e.senses {
-				s := d.r.senses[id]
-				if !s.short && (m.side&(roleIn|roleFrom|roleNear) != 0 || m.alone) && (s.weight >= 3 || m.kind != 0 || len(form) >= 6) {
+			for _, id := range d.r.index.exact[form].senses {
+				if d.inflects(m, t, form, d.r.senses[id]) {
 					m.candidates = append(m.candidates, candidate{id, 0.9})
 				}
 			}
-			if m.candidates != nil {
-				d.cover(m)
-				break
-			}
+		}
+		if m.candidates != nil {
+			d.cover(m)
 		}
 	}
+}
+
+// inflects says whether a word may be a form of a name: short ones, small places and everyday words only where more speaks for it.
+func (d *reading) inflects(m mention, t token, form string, s sense) bool {
+	beside := m.side&(roleIn|roleFrom|roleNear) != 0
+	switch {
+	case s.short || d.r.words.roles[form]&roleNever != 0:
+		return false
+	case d.r.words.roles[form]&roleWeak != 0 || len(t.key) < 5:
+		return m.side&(roleIn|roleFrom) != 0 && t.upper && m.alone
+	}
+	return (beside || m.alone) && (s.weight >= 3 || m.kind != 0 || len(form) >= 6)
+}
+
+// inflectedSpan finds a name of several words whose last bears an ending: в Старой Загоре, из Бяла Слатины.
+func (d *reading) inflectedSpan(i, j int) []senseID {
+	last := d.tokens[j-1].key
+	if j-i < 2 || j-i > 3 || len(last) < 5 || isArabic(last) || d.roles[i]&sideRoles != 0 {
+		return nil
+	}
+	head := d.key(i, j-1)
+	for _, form := range baseForms(last) {
+		if e, ok := d.r.index.exact[head+form]; ok && e.words&(1<<(j-i)) != 0 {
+			return e.senses
+		}
+	}
+	return nil
 }
 
 // baseForms gives what a folded word may be an inflected form of, the least changed first.
@@ -254,9 +275,18 @@ func (m mention) tolerance(key string, first token) int {
 	return limit
 }
 
+// wholeRegister is how many settlements a register has at least that holds the villages too; there are some 5,270.
+const wholeRegister = 3000
+
 // allowed lowers the limit for a small place, of which there are thousands so that every word is near one, and for a
 // neighbourhood, unless it is called one.
 func (r *Register) allowed(limit int, s sense, m mention) int {
+	if len(r.settlements) < wholeRegister {
+		limit = limit * 2 / 3 // the village that was meant is likely to be missing, and something else to look like it
+	}
+	if m.kind&roleVillage != 0 && (s.kind == ofDistrict || r.settlements[s.settlement].kind == "town") {
+		limit /= 2
+	}
 	switch {
 	case s.kind == ofDistrict && m.kind&roleDistrict == 0:
 		return limit * 3 / 5

@@ -125,6 +125,33 @@ func TestOpenInstituteArchive(t *testing.T) {
 	}
 }
 
+// Some downloads hold one archive a form inside the archive.
+func TestOpenArchiveInArchive(t *testing.T) {
+	t.Parallel()
+	inner := archive(t, "json", map[string][][]any{
+		"ek_atte": instituteSettlements, "ek_obst": instituteMunicipalities, "ek_obl": instituteProvinces,
+	})
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	f, err := z.Create("Ekatte_json.zip")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(inner); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := place.Open(write(t, "Ekatte.zip", b.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Find("Пловдив"); len(got) == 0 || got[0].EKATTE != "56784" {
+		t.Errorf("Find(Пловдив) = %+v, want 56784", got)
+	}
+}
+
 func TestOpenInstituteArchiveSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -149,3 +149,14 @@ func TestFindIsConcurrent(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// What the embedded register lacks is not taken for something that looks like it: the municipality is asked then.
+func TestPartialRegisterDoesNotGuess(t *testing.T) {
+	t.Parallel()
+	r := embedded(t)
+	for _, query := range []string{"Горна Секирна", "с. Горна Златица", "в Долно Дряново", "с. Кутела", "с. Малиново", "Горна Диканя", "с. Стефан Караджа"} {
+		if got := r.Find(query); got != nil {
+			t.Errorf("Find(%q) = %q, want nothing", query, shown(got))
+		}
+	}
+}

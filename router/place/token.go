@@ -31,7 +31,9 @@ type token struct {
 func tokenize(query string) []token {
 	query = clip(query)
 	query = norm.NFKC.String(query)
-	query = abbreviations.Replace(query)
+	if strings.ContainsAny(query, ".-№") {
+		query = abbreviations.Replace(query)
+	}
 	var (
 		tokens []token
 		brk    bool

@@ -6,6 +6,9 @@ func (d *reading) weigh() []weighed {
 	for i, m := range d.mentions {
 		for _, c := range m.candidates {
 			s := d.r.senses[c.id]
+			if s.kind == ofDistrict && m.kind&roleVillage != 0 && m.kind&roleDistrict == 0 {
+				continue
+			}
 			w := weighed{sense: c.id, mention: i, is: c.is}
 			w.value = s.weight*0.1 + (c.is-1)*3 - float64(i)*0.03 + sideValue(m.side) + kindValue(m.kind, s, d.r)
 			if s.name == m.typed {

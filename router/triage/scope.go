@@ -75,8 +75,8 @@ func (r *Reader) message(t lexicon.Text) message {
 		}
 	}
 	r.ages(t, &m)
-	m.past = r.any(m.told, "long_ago", "when_small", "ended", "safe_now", "once") && r.any(m.told, "long_ago", "when_small", "ended", "safe_now") &&
-		!r.any(m.told, "now", "tonight", "today", "last_night", "again", "comes_back", "is_coming", "at_door", "still", "every_day", "tomorrow")
+	m.past = r.any(m.told, "long_ago", "when_small", "ended", "safe_now") &&
+		!r.any(m.told, "recently", "now", "tonight", "today", "last_night", "again", "comes_back", "is_coming", "at_door", "still", "every_day", "tomorrow")
 	m.asked = r.any(m.told, "what_if") || r.any(m.told, "ask_only") && (r.any(m.told, "if", "law") || askedAny(t)) ||
 		r.any(m.told, "law") && askedAny(t)
 	m.story = r.isStory(t, &m)
@@ -125,7 +125,7 @@ func (r *Reader) ages(t lexicon.Text, m *message) {
 // isStory tells a film, a game, a song, a lesson from the thing itself: a story word stands there, and nothing says
 // that it happens to somebody at home.
 func (r *Reader) isStory(t lexicon.Text, m *message) bool {
-	if !r.any(m.all, "film", "game", "song", "homework", "book", "dream", "pretend", "laugh", "figure", "joke") {
+	if r.any(m.told, "figure_threat") || !r.any(m.all, "film", "game", "song", "homework", "book", "dream", "pretend", "laugh", "figure", "joke") {
 		return false
 	}
 	home := r.any(m.told, "father", "mother", "parents", "partner", "grandfather", "grandmother", "uncle", "brother", "home",

@@ -47,7 +47,9 @@ func Open(t testing.TB) *Box {
 	return &Box{Store: store, Keys: keys}
 }
 
-func (b *Box) key(address string) session.Key { return session.Key(b.Keys.MAC("chat", "test", address)) }
+func (b *Box) key(address string) session.Key {
+	return session.Key(b.Keys.MAC("chat", "test", address))
+}
 
 // reach fails while the store is out of reach.
 func (b *Box) reach(err error) error {

@@ -80,14 +80,14 @@ func (p *poller) once(ctx context.Context) error {
 	if held {
 		wait = 0
 	}
-	asked := time.Now()
+	asked := p.c.opts.Now()
 	updates, err := p.c.client.GetUpdates(ctx, from, wait)
 	if err != nil {
 		return err
 	}
 	p.c.report(nil)
-	if len(updates) == 0 && !held && time.Since(asked) < pauseEmpty {
-		_ = sleep(ctx, pauseEmpty) // the loop looks at ctx itself
+	if len(updates) == 0 && !held && p.c.opts.Now().Sub(asked) < pauseEmpty {
+		_ = p.c.opts.Sleep(ctx, pauseEmpty) // the loop looks at ctx itself
 		return nil
 	}
 	fresh := p.admit(ctx, updates)

@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +16,7 @@ import (
 	"time"
 
 	"github.com/chuyme/chuyme/bot/channel"
+	tg "github.com/chuyme/chuyme/internal/telegram"
 	"github.com/chuyme/chuyme/internal/telegram/telegramtest"
 )
 
@@ -146,54 +151,6 @@ func TestPoisonIsSetAside(t *testing.T) {
 	}
 }
 
-// TestAwayHeals: while the sessions are away nothing is confirmed, people are told once, and all is done afterwards.
-func TestAwayHeals(t *testing.T) {
-	var back atomic.Bool
-	var tries atomic.Int64
-	h := &talk{do: func(ctx context.Context, in channel.Incoming, out channel.Outlet) error {
-		if !back.Load() {
-			tries.Add(1)
-			return fmt.Errorf("session: %w", channel.ErrUnavailable)
-		}
-		return echo(ctx, in, out)
-	}}
-	r := build(t, h, Options{Away: awayReply, Now: func() time.Time { return noon }}).run(t)
-	r.tg.Say(7, "първо")
-	r.tg.Say(8, "друго")
-	r.tg.Wait(8, 1)
-	if got := r.tg.Wait(7, 1)[0].Text; !strings.Contains(got, "112") || !strings.Contains(got, "bg") {
-		t.Errorf("got %q", got)
-	}
-	r.tg.Say(7, "второ")
-	r.tg.Until("it is tried again and again", func() bool { return tries.Load() > 20 })
-	if n := len(r.tg.Sent(7)); n != 1 {
-		t.Errorf("told %d times", n)
-	}
-	if n := r.tg.Waiting(); n != 3 {
-		t.Errorf("%d updates wait for confirmation, want 3", n)
-	}
-	back.Store(true)
-	if got := r.tg.Wait(7, 3); got[1].Text != "чух: първо" || got[2].Text != "чух: второ" {
-		t.Errorf("got %q, %q", got[1].Text, got[2].Text)
-	}
-	first := h.heard()[slices.IndexFunc(h.heard(), func(in channel.Incoming) bool { return in.Address == "7" })]
-	if !slices.Equal(first.Note, []string{"1", "2"}) { // their own, and what we said while away
-		t.Errorf("messages to hide: %v", first.Note)
-	}
-}
-
-// TestAwayTellsLaterWriters: who writes a minute later, behind an update that waits, is told again.
-func TestAwayTellsLaterWriters(t *testing.T) {
-	var clock atomic.Int64
-	h := &talk{do: func(context.Context, channel.Incoming, channel.Outlet) error { return channel.ErrUnavailable }}
-	r := build(t, h, Options{Away: awayReply, Now: func() time.Time { return noon.Add(time.Duration(clock.Load())) }}).run(t)
-	r.tg.Say(7, "първо")
-	r.tg.Wait(7, 1)
-	clock.Store(int64(2 * time.Minute))
-	r.tg.Say(7, "второ")
-	r.tg.Wait(7, 2)
-}
-
 func TestBlockedIsNoFailure(t *testing.T) {
 	h := &talk{do: echo}
 	r := build(t, h, Options{}).run(t)
@@ -222,6 +179,30 @@ func TestPollTakesTheWebhookAway(t *testing.T) {
 	}
 	if server.Webhook() != "" {
 		t.Error("the webhook is still set")
+	}
+}
+
+// TestPollOfAServerWithoutLongPolls: emulators answer at once with nothing; they are not asked in a tight loop.
+func TestPollOfAServerWithoutLongPolls(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"ok":true,"result":[]}`)
+	}))
+	t.Cleanup(server.Close)
+	client, err := tg.New(server.URL, "emulated", tg.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var waits []time.Duration
+	c := New(client, &talk{}, nil, Options{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon },
+		Sleep: func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }})
+	p := newPoller(c)
+	for range 3 {
+		if err := p.once(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !slices.Equal(waits, []time.Duration{pauseEmpty, pauseEmpty, pauseEmpty}) {
+		t.Errorf("waited %v", waits)
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/chuyme/chuyme/bot/channel"
 	tg "github.com/chuyme/chuyme/internal/telegram"
@@ -143,52 +142,6 @@ func TestWebhookReplayActsOnce(t *testing.T) {
 	}
 	if got := h.texts("7"); !slices.Equal(got, []string{"помощ"}) || len(r.tg.Sent(7)) != 1 {
 		t.Errorf("handled %q, %d answers", got, len(r.tg.Sent(7)))
-	}
-}
-
-func TestWebhookAway(t *testing.T) {
-	var back atomic.Bool
-	h := &talk{do: func(ctx context.Context, in channel.Incoming, out channel.Outlet) error {
-		if !back.Load() {
-			return channel.ErrUnavailable
-		}
-		return echo(ctx, in, out)
-	}}
-	r := build(t, h, Options{Secret: secret, Away: awayReply, Now: func() time.Time { return noon }})
-	r.tg.Say(7, "/start")
-	for range 5 { // as Telegram does: it brings it again
-		if code, _ := post(t, r.Webhook(), secret, says(5, "помощ")); code != http.StatusServiceUnavailable {
-			t.Errorf("got %d", code)
-		}
-	}
-	if sent := r.tg.Sent(7); len(sent) != 1 || !strings.Contains(sent[0].Text, "112") {
-		t.Errorf("told %d times: %+v", len(sent), sent)
-	}
-	back.Store(true)
-	if code, _ := post(t, r.Webhook(), secret, says(5, "помощ")); code != http.StatusOK {
-		t.Errorf("got %d", code)
-	}
-	if in := h.heard()[0]; !slices.Equal(in.Note, []string{"5", "2"}) {
-		t.Errorf("messages to hide: %v", in.Note)
-	}
-}
-
-// TestWebhookAwayTellsAnEventOnce: Telegram tries for a day; the person is not told at each try.
-func TestWebhookAwayTellsAnEventOnce(t *testing.T) {
-	now := noon
-	h := &talk{do: func(context.Context, channel.Incoming, channel.Outlet) error { return channel.ErrUnavailable }}
-	r := build(t, h, Options{Secret: secret, Away: awayReply, Now: func() time.Time { return now }})
-	r.tg.Say(7, "/start")
-	for range 5 {
-		post(t, r.Webhook(), secret, says(5, "помощ"))
-		now = now.Add(2 * time.Minute)
-	}
-	if n := len(r.tg.Sent(7)); n != 1 {
-		t.Errorf("told %d times", n)
-	}
-	post(t, r.Webhook(), secret, says(6, "още ли"))
-	if n := len(r.tg.Sent(7)); n != 2 {
-		t.Errorf("a new word was answered %d times", n-1)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/chuyme/chuyme/bot/channel"
@@ -48,7 +49,7 @@ type outlet struct {
 	now     func() time.Time
 
 	marked bool // the mailbox knows that this delivery came
-	said   []Said
+	said   []channel.Entry
 	state  *channel.ConversationState
 }
 
@@ -71,7 +72,7 @@ func (o *outlet) Say(ctx context.Context, replies []conversation.Reply) ([]strin
 	o.marked = o.marked || len(ids) > 0
 	ids = ids[min(marks, len(ids)):]
 	for i, id := range ids {
-		o.said = append(o.said, said(channel.Entry{ID: id, At: o.now(), Letter: entries[marks+i].Letter}))
+		o.said = append(o.said, channel.Entry{ID: id, At: o.now(), Letter: entries[marks+i].Letter})
 	}
 	if err != nil {
 		return ids, fmt.Errorf("signed webhook: saying: %w", err)
@@ -96,30 +97,40 @@ func (o *outlet) State(question signal.Question, done bool, code signal.Code) {
 // answer forms the answer to a delivery. Where the conversation had done it before, in a process that was killed
 // before it could answer, the answer is found in the mailbox.
 func (c *Channel) answer(ctx context.Context, d delivery, out *outlet) ([]byte, error) {
-	a := Answer{Messages: out.said}
-	if out.state != nil {
-		a.State = stateOf(out.state)
-	}
-	if len(out.said) == 0 || out.state == nil {
+	spoken, state := out.said, out.state
+	if len(spoken) == 0 || state == nil {
 		entries, err := c.o.Box.Entries(ctx, d.address)
 		if err != nil {
 			return nil, err
 		}
-		if len(out.said) == 0 {
-			a.Messages = answering(entries, d.id)
+		if len(spoken) == 0 {
+			spoken = answering(entries, d.id)
 		}
-		if out.state == nil {
-			a.State = standing(entries)
+		if state == nil {
+			state = standing(entries)
 		}
 	}
-	return json.Marshal(a)
+	return json.Marshal(Answer{Messages: lastAsked(spoken), State: stateOf(state)})
 }
 
-// answering gives what was said in answer to a delivery.
-func answering(entries []channel.Entry, id string) []Said {
-	list := []Said{}
+// answering picks what was said in answer to a delivery.
+func answering(entries []channel.Entry, id string) []channel.Entry {
+	var list []channel.Entry
 	for _, e := range entries {
 		if !e.Mark && e.Event == id {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// lastAsked forms messages. A delivery of several things (a photo, a place) was answered several times, and asked again
+// each time: only the last question stands.
+func lastAsked(entries []channel.Entry) []Said {
+	list := []Said{}
+	for i, e := range entries {
+		later := slices.ContainsFunc(entries[i+1:], func(l channel.Entry) bool { return l.Asks })
+		if !e.Asks || !later {
 			list = append(list, said(e))
 		}
 	}
@@ -127,16 +138,19 @@ func answering(entries []channel.Entry, id string) []Said {
 }
 
 // standing is where the conversation stood last.
-func standing(entries []channel.Entry) State {
+func standing(entries []channel.Entry) *channel.ConversationState {
 	for i := len(entries) - 1; i >= 0; i-- {
 		if s := entries[i].State; s != nil {
-			return stateOf(s)
+			return s
 		}
 	}
-	return State{}
+	return nil
 }
 
 func stateOf(s *channel.ConversationState) State {
+	if s == nil {
+		return State{}
+	}
 	return State{Question: s.Question, Done: s.Done, Code: string(s.Code)}
 }
 

@@ -140,6 +140,10 @@ func TestPushIsTriedAgainAndKeptOnce(t *testing.T) {
 	if !errors.As(err, &unsaid) || unsaid.Permanent {
 		t.Fatalf("a push that failed: %v", err)
 	}
+	p.pushes.fail = &channel.Unsaid{Cause: "http_410", Permanent: true, Err: errors.New("gone")}
+	if err := p.deliver("Здравей."); !errors.As(err, &unsaid) || !unsaid.Permanent {
+		t.Errorf("a callback that wants no more: %v", err)
+	}
 	p.pushes.fail = nil
 	if err := errors.Join(p.deliver("Здравей."), p.deliver("Здравей.")); err != nil {
 		t.Fatal(err) // the second is the officer saying the same again

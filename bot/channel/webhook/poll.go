@@ -33,7 +33,7 @@ func (c *Channel) get(w http.ResponseWriter, r *http.Request) {
 		c.fail(w, err)
 		return
 	}
-	a := Answer{Messages: unread(entries, r.URL.Query().Get("after")), State: standing(entries)}
+	a := Answer{Messages: unread(entries, r.URL.Query().Get("after")), State: stateOf(standing(entries))}
 	answer, err := json.Marshal(a)
 	if err != nil {
 		c.fail(w, err)

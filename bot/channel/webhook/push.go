@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 
@@ -46,7 +47,7 @@ func (c *Channel) Deliver(ctx context.Context, address string, replies []convers
 	if !c.callbacks[client] {
 		return ids, nil
 	}
-	return ids, c.push(ctx, client, name, kept, standing(before))
+	return ids, c.push(ctx, client, name, kept, stateOf(standing(before)))
 }
 
 func (c *Channel) keep(ctx context.Context, address string, replies []conversation.Reply) ([]channel.Entry, []string, error) {
@@ -126,4 +127,11 @@ func (c *Channel) HideAt(ctx context.Context, address string, _ []string) error 
 	return nil
 }
 
-func passing(err error) error { return &channel.Unsaid{Cause: "passing", Err: err} }
+// passing says that it may be tried again, unless err says more.
+func passing(err error) error {
+	var unsaid *channel.Unsaid
+	if errors.As(err, &unsaid) {
+		return err
+	}
+	return &channel.Unsaid{Cause: "passing", Err: err}
+}

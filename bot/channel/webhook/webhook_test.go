@@ -186,7 +186,10 @@ func TestEverythingOfOneMessageArrives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.answer(p.send("m1", string(body)))
+	a := p.answer(p.send("m1", string(body)))
+	if len(a.Messages) != 1 {
+		t.Errorf("one message was asked %d times what is open", len(a.Messages))
+	}
 	got := p.talk.Got()
 	if len(got) != 3 {
 		t.Fatalf("%d events, want text with photo, recording, place", len(got))

@@ -10,10 +10,9 @@ package casestoretest
 
 import (
 	"context"
+	"crypto/rand"
 	"path/filepath"
-	"strconv"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -137,11 +136,9 @@ const (
 	police = "ru-troyan"
 )
 
-var drafts atomic.Int64
-
 // draft is a signal like those that children send, each with an id of its own.
 func draft() signal.Draft {
-	id := "draft-" + strconv.FormatInt(drafts.Add(1), 10)
+	id := rand.Text()
 	return signal.Draft{
 		ID: signal.DraftID(id), Lang: "bg", Source: "web",
 		Answers: signal.Answers{signal.Role: {signal.RoleFriend}, signal.KindOf: {signal.Psychological}},

@@ -83,16 +83,16 @@ func logTampered(t *testing.T, h *house) {
 	equal(t, "entries", n, 7)
 	last := get(h.Log(h.ctx, second.Ref))(t)[1].Seq
 	for _, c := range []struct {
-		name, harm, heal string
-		want             int64
+		name, harm string
+		want       int64
 	}{
-		{"a fact changed", `update case_log set data = '{"a":"b"}' where seq = 1`, "", 1},
-		{"a time moved", `update case_log set at = at + 1 where seq = 2`, "", 2},
-		{"the end cut off", fmt.Sprintf(`delete from case_log where seq = %d`, last), "", last - 1},
-		{"an end forged", `update cases set log_hash = 'x' where ref = '2026-000002'`, "", last},
-		{"an audit entry changed", `update audit_log set actor = 'system/x' where n = 1`, "", -2},
-		{"the audit log cut off", `delete from audit_log where n = 2`, "", -2},
-		{"a whole case taken away", `delete from case_log where ref = '2026-000002'`, "", casestore.MissingCase},
+		{"a fact changed", `update case_log set data = '{"a":"b"}' where seq = 1`, 1},
+		{"a time moved", `update case_log set at = at + 1 where seq = 2`, 2},
+		{"the end cut off", fmt.Sprintf(`delete from case_log where seq = %d`, last), last - 1},
+		{"an end forged", `update cases set log_hash = 'x' where ref = '2026-000002'`, last},
+		{"an audit entry changed", `update audit_log set actor = 'system/x' where n = 1`, -2},
+		{"the audit log cut off", `delete from audit_log where n = 2`, -2},
+		{"a whole case taken away", `delete from case_log where ref = '2026-000002'`, casestore.MissingCase},
 	} {
 		if got := harmed(t, h, c.harm); got != c.want && (c.want != -2 || got <= last) {
 			t.Errorf("%s: first bad entry %d, want %d", c.name, got, c.want)
@@ -101,18 +101,22 @@ func logTampered(t *testing.T, h *house) {
 	_, bad, err = h.Verify(h.ctx)
 	ok(t, err)
 	equal(t, "first bad entry after healing", bad, 0)
+	exec(t, h, `update counters set n = n + 1 where name = 'ref/2026'`)
+	_, bad, err = h.Verify(h.ctx)
+	ok(t, err)
+	equal(t, "a case of which nothing is left but its number", bad, casestore.MissingCase)
 }
 
 // harmed runs a statement on the tables, verifies, and puts the tables back as they were.
 func harmed(t testing.TB, h *house, statement string) (bad int64) {
 	t.Helper()
-	for _, keep := range harmable {
+	for _, keep := range harmable() {
 		exec(t, h, `create table kept_`+keep+` as select * from `+keep)
 	}
 	exec(t, h, statement)
 	_, bad, err := h.Verify(h.ctx)
 	ok(t, err)
-	for _, back := range harmable {
+	for _, back := range harmable() {
 		if back == "cases" {
 			exec(t, h, `update cases set log_hash = (select k.log_hash from kept_cases k where k.ref = cases.ref)`)
 		} else {
@@ -124,7 +128,8 @@ func harmed(t testing.TB, h *house, statement string) (bad int64) {
 	return bad
 }
 
-var harmable = []string{"case_log", "cases", "audit_log"}
+// harmable are the tables that a test harms.
+func harmable() []string { return []string{"case_log", "cases", "audit_log"} }
 
 func exec(t testing.TB, h *house, statement string) {
 	t.Helper()

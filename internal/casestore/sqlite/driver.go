@@ -73,10 +73,11 @@ func connect(path string, conns int, options ...string) (*sql.DB, error) {
 	for _, o := range options {
 		name += "&" + o
 	}
-	db, err := sql.Open("sqlite", name)
+	c, err := newConnector(name)
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
+	db := sql.OpenDB(c)
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
 	return db, nil
