@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -23,6 +25,16 @@ type outside struct {
 	in       io.Reader
 	out, err io.Writer
 	environ  []string
+}
+
+// env is a variable of the environment, "" where it is not set. Of several the last counts, as it does for a process.
+func (w outside) env(name string) string {
+	for _, e := range slices.Backward(w.environ) {
+		if v, ok := strings.CutPrefix(e, name+"="); ok {
+			return v
+		}
+	}
+	return ""
 }
 
 // commands are all commands; each is a struct in a file of its own, with its help in Help and its work in Run.

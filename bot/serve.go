@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -91,7 +90,7 @@ func (s *server) ways() (err error) {
 		}
 	}
 	s.courier = &alert.Courier{Store: s.store, Units: s.units, Place: s.municipality, Texts: s.texts, Telegram: s.telegram, Mail: sender, Hook: s.hooks,
-		Secret: func(name string) seal.Secret { return seal.Secret(os.Getenv(name)) }, Reporters: s.talk, PublicURL: s.cfg.PublicURL, Now: s.now, Log: s.log}
+		Secret: func(name string) seal.Secret { return seal.Secret(s.world.env(name)) }, Reporters: s.talk, PublicURL: s.cfg.PublicURL, Now: s.now, Log: s.log}
 	s.metrics = telemetry.NewMetrics(s.counts)
 	return nil
 }

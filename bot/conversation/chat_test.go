@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/chuyme/chuyme/bot/conversation"
@@ -34,9 +35,12 @@ func newTexts(t testing.TB) *i18n.Catalogs {
 	return texts
 }
 
+// loadLexicon reads the lexicon once for all tests: it never changes, and reading takes a while.
+var loadLexicon = sync.OnceValues(lexicon.Load)
+
 func newLexicon(t testing.TB) *lexicon.Lexicon {
 	t.Helper()
-	lex, err := lexicon.Load()
+	lex, err := loadLexicon()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,8 @@ type Services struct {
 	Provinces func() []Area
 	// Municipalities lists those of a province: code ("LOV33") and Bulgarian name.
 	Municipalities func(province string) []Area
+	// Lang is spoken where nothing tells a person's language; "" is Bulgarian.
+	Lang string
 }
 
 // Match is one place that may have been meant.

@@ -54,8 +54,9 @@ func FuzzPress(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
+	houses := standing(f, e)
 	f.Fuzz(func(t *testing.T, data string) {
-		for name, h := range standing(t, e) {
+		for name, h := range houses {
 			before := h.Session
 			res := e.Step(before, conversation.Event{ID: "f", At: evening, Lang: "bg", Data: data})
 			if len(res.Replies)+len(res.Effects) == 0 {
@@ -92,8 +93,9 @@ func FuzzText(f *testing.F) {
 	f.Add("\u202eобърнат\u200b\u200dтекст\u2066")
 	f.Add("Z̶̛a̸lg̴o " + strings.Repeat("\u0301", 300))
 	f.Add(strings.Repeat("дълъг текст ", 500))
+	houses := standing(f, e)
 	f.Fuzz(func(t *testing.T, text string) {
-		for name, h := range standing(t, e) {
+		for name, h := range houses {
 			res := e.Step(h.Session, conversation.Event{ID: "f", At: evening, Lang: "bg", Text: text})
 			if len(res.Replies)+len(res.Effects) == 0 {
 				t.Errorf("at %s the text %q is met with silence", name, text)

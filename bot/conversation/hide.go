@@ -2,13 +2,9 @@ package conversation
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/chuyme/chuyme/internal/signal"
 )
-
-// keptAside is how long a draft that is out of sight may still be gone on with.
-const keptAside = 24 * time.Hour
 
 // innocentWords is the number of innocent messages in the catalogs (innocent.1 …).
 const innocentWords = 4
@@ -20,7 +16,7 @@ func (t *turn) hide() {
 		mustKeep := t.s.unsafe() || t.s.Owed
 		t.setAside()
 		if mustKeep {
-			t.s.Then = &Then{Mode: modeAside}
+			t.s.Then = &Then{Mode: modeAside, Draft: t.s.Draft.ID}
 			t.keep(false)
 		}
 	}
@@ -36,33 +32,6 @@ func (t *turn) innocentWords() {
 	t.replies = append(t.replies, t.words("innocent."+strconv.Itoa(n), nil))
 }
 
-// setAside puts the draft out of sight.
-func (t *turn) setAside() {
-	t.s.Aside = &Aside{
-		Since: t.ev.At, Draft: cloneDraft(t.s.Draft), At: t.s.At, Path: t.s.Path, Passed: t.s.Passed,
-		Urgency: t.s.Urgency, Ref: t.s.Ref, Opened: t.s.Opened, Owed: t.s.Owed || t.s.unsafe(),
-	}
-}
-
-// aside is the draft that is out of sight, nil where there is none or its day is over.
-func (t *turn) aside() *Aside {
-	if a := t.s.Aside; a != nil && t.ev.At.Sub(a.Since) < keptAside {
-		return a
-	}
-	return nil
-}
-
-// resume goes on with the draft that was out of sight. What was told in it is not shown.
-func (t *turn) resume(a *Aside) {
-	t.blank()
-	t.s.Aside = nil
-	t.s.Draft, t.s.At, t.s.Path, t.s.Passed = a.Draft, a.At, a.Path, a.Passed
-	t.s.Urgency, t.s.Ref, t.s.Opened, t.s.Owed = a.Urgency, a.Ref, a.Opened, a.Owed
-	t.s.mark(markUnseen)
-	t.s.mark(markThanked)
-	t.prompt()
-}
-
 // innocent handles what comes after hiding: an innocent face, until somebody begins anew, goes on, types a code, or
 // tells something. Danger does not wait for the right button.
 func (t *turn) innocent() {
@@ -71,9 +40,9 @@ func (t *turn) innocent() {
 	command, payload := command(text)
 	switch {
 	case t.ev.Data == "nav=done" && t.aside() != nil:
-		t.resume(t.aside())
+		t.resume()
 	case t.ev.Data == "nav=restart":
-		t.s.Aside = nil
+		t.dropAside()
 		t.anew("")
 	case t.ev.Data == "nav=hide" || isHide(text) || command == "hide":
 		t.effects = append(t.effects, Effect{Kind: EffHide})

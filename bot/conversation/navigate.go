@@ -55,7 +55,7 @@ func (t *turn) skip() bool {
 	case t.s.At == "" || t.s.At == signal.Review:
 		return false
 	case t.s.At == signal.Lang:
-		return t.setLang("bg")
+		return t.setLang(t.lang())
 	}
 	q := t.s.At
 	if t.wantsNumber() && q == signal.Contact {
@@ -74,8 +74,8 @@ func (t *turn) skip() bool {
 func (t *turn) done() bool {
 	switch t.s.Stage {
 	case stageAnew:
-		if a := t.aside(); a != nil && !t.unsent() {
-			t.resume(a)
+		if t.aside() != nil && !t.unsent() {
+			t.resume()
 			return true
 		}
 		fallthrough

@@ -37,7 +37,7 @@ func (t *turn) kept(o Outcome, then Then) {
 		return
 	case modeAside, modeDrop:
 		t.s.Then = nil
-		t.asideKept(o, then.Mode == modeDrop)
+		t.asideKept(o, then)
 		return
 	case modeSilent, "":
 		t.s.Then = nil
@@ -90,21 +90,6 @@ func (t *turn) noteKept(o Outcome) bool {
 		t.s.Ref = o.Ref
 	}
 	return true
-}
-
-// asideKept is noteKept for a draft that is out of sight.
-func (t *turn) asideKept(o Outcome, drop bool) {
-	if t.s.Aside == nil || o.Err {
-		return
-	}
-	if drop {
-		t.s.Aside = nil
-		return
-	}
-	t.s.Aside.Owed, t.s.Aside.Opened = false, true
-	if o.Ref != "" {
-		t.s.Aside.Ref = o.Ref
-	}
 }
 
 // warn says, once, that the person on duty has been told, what can be done until then, and that nobody has read it

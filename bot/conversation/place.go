@@ -127,7 +127,7 @@ func (t *turn) location(p signal.Place) {
 		t.ack[len(t.ack)-1] = "place.abroad"
 	}
 	if t.s.At == signal.Lang {
-		t.s.Draft.Lang = "bg"
+		t.s.Draft.Lang = t.lang()
 		t.open(signal.Role)
 	}
 	t.finish(modeNext)

@@ -31,7 +31,7 @@ type Session struct {
 	Opened        bool              `json:"opened,omitempty"`  // the draft is a case of the register
 	Owed          bool              `json:"owed,omitempty"`    // the case lacks something that was told: it could not be kept yet
 	Then          *Then             `json:"then,omitempty"`    // what to say once the effect under way is done
-	Aside         *Aside            `json:"aside,omitempty"`   // a draft that was hidden, kept for a day
+	Aside         []Aside           `json:"aside,omitempty"`   // drafts out of sight, kept for a day, the newest last
 }
 
 // Then is what remains to be said of a step whose effects are being carried out.
@@ -40,6 +40,8 @@ type Then struct {
 	Ack   []string    `json:"ack,omitempty"`   // catalog ids, said in order
 	Noted []string    `json:"noted,omitempty"` // labels of what was understood from free text
 	Code  signal.Code `json:"code,omitempty"`  // that somebody came back with
+
+	Draft signal.DraftID `json:"draft,omitempty"` // out of sight, that is being kept
 }
 
 // Aside is an unsent draft that is out of sight: it was hidden, or somebody came back to another case meanwhile.
@@ -73,10 +75,7 @@ func (s Session) clone() Session {
 	s.Passed = slices.Clone(s.Passed)
 	s.Heard = slices.Clone(s.Heard)
 	s.Extra = maps.Clone(s.Extra)
-	if s.Aside != nil {
-		a := *s.Aside
-		s.Aside = &a
-	}
+	s.Aside = slices.Clone(s.Aside)
 	if s.Then != nil {
 		t := *s.Then
 		s.Then = &t

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"time"
 )
 
@@ -17,7 +18,7 @@ func (e *Engine) Deadline(s Session) (at time.Time, ok bool) {
 	switch {
 	case s.Touched.IsZero():
 		return time.Time{}, false
-	case s.Owed || s.Aside != nil && s.Aside.Owed:
+	case s.Owed || slices.ContainsFunc(s.Aside, Aside.owed):
 		return s.Touched.Add(retryAfter), true
 	case s.unsafe():
 		return s.Touched.Add(keepAfter), true
@@ -32,7 +33,7 @@ func (t *turn) silence() {
 		return
 	}
 	switch {
-	case t.s.Aside != nil && t.s.Aside.Owed:
+	case slices.ContainsFunc(t.s.Aside, Aside.owed):
 		t.keepAside()
 	case t.s.Owed || t.s.unsafe():
 		long := !t.ev.At.Before(t.s.Touched.Add(keepAfter))
@@ -44,15 +45,6 @@ func (t *turn) silence() {
 	default:
 		t.forget()
 	}
-}
-
-// keepAside keeps a draft that is out of sight and could not be kept before.
-func (t *turn) keepAside() {
-	a := t.s.Aside
-	t.s.Then = &Then{Mode: modeAside}
-	t.effects = append(t.effects, Effect{
-		Kind: EffKeep, Draft: cloneDraft(a.Draft), Read: t.e.do.Read(a.Draft), Case: a.Ref,
-	})
 }
 
 // forget clears the chat and lets go of what was not urgent and never sent.

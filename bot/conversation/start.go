@@ -67,7 +67,7 @@ func (t *turn) restart() {
 		t.prompt()
 		return
 	}
-	t.s.Aside = nil
+	t.dropAside()
 	t.anew("")
 }
 
@@ -75,7 +75,7 @@ func (t *turn) restart() {
 func (t *turn) anew(payload string) {
 	if t.s.unsafe() || t.s.Owed {
 		t.setAside()
-		t.s.Then = &Then{Mode: modeDrop}
+		t.s.Then = &Then{Mode: modeDrop, Draft: t.s.Draft.ID}
 		t.keep(false)
 	}
 	t.blank()

@@ -12,6 +12,9 @@ import (
 // enoughWords is how many words make an account of what happened, so that it is not asked for once more.
 const enoughWords = 6
 
+// maxHeard bounds how much of what tells nothing is kept in case that more comes.
+const maxHeard = 50
+
 // clean takes away what no store can hold (U+0000, bytes that are no UTF-8) and blanks around. All else stays as it
 // was told.
 func clean(text string) string {
@@ -92,6 +95,9 @@ func (t *turn) thank() {
 
 // hear answers a text that tells nothing, and keeps it in case that more comes.
 func (t *turn) hear(text string) {
+	if len(t.s.Heard) == maxHeard {
+		t.s.Heard = slices.Delete(t.s.Heard, 0, 1)
+	}
 	t.s.Heard = append(t.s.Heard, signal.Said{ID: t.sayID(), At: t.ev.At, Text: text})
 	if t.fresh {
 		t.greet()
@@ -136,7 +142,7 @@ func (t *turn) media() {
 		t.volunteer(text, t.alone(text))
 	}
 	if t.s.At == signal.Lang {
-		t.s.Draft.Lang = "bg"
+		t.s.Draft.Lang = t.lang()
 		t.open(signal.Role)
 	}
 	t.thank()

@@ -59,6 +59,11 @@ var navWords = map[string]string{
 
 // navigation reports the navigation word that a text is. It is one only when nothing else of weight is said with it.
 func navigation(t lexicon.Text, q signal.Question) string {
+	for _, n := range t.Numbers {
+		if n.Kind == lexicon.Phone && n.End-n.Start > 1 || n.Kind == lexicon.Phone && len(t.Tokens[n.Start].Fold) > 6 && len(t.Tokens) > 1 {
+			return ""
+		}
+	}
 	words, covered := 0, make([]bool, len(t.Tokens))
 	for _, tok := range t.Tokens {
 		if tok.Word {

@@ -88,12 +88,5 @@ func readKind(v view) []string {
 			table[h.Concept] = "other"
 		}
 	}
-	got := v.chosen(table)
-	var out []string
-	for _, o := range signal.Options(signal.KindOf) {
-		if slices.Contains(got, string(o)) {
-			out = append(out, string(o))
-		}
-	}
-	return out
+	return v.chosen(table)
 }

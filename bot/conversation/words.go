@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/chuyme/chuyme/internal/signal"
@@ -31,13 +32,8 @@ func (t *turn) variant(id string) string {
 	return id
 }
 
-// lang is the language that is spoken; Bulgarian until it is known.
-func (t *turn) lang() string {
-	if l := t.s.Draft.Lang; l != "" {
-		return l
-	}
-	return "bg"
-}
+// lang is the language that is spoken: the reporter's, or the service's own until it is known.
+func (t *turn) lang() string { return cmp.Or(t.s.Draft.Lang, t.e.do.Lang, "bg") }
 
 // text is the text id in the reporter's language and for their role.
 func (t *turn) text(id string, args map[string]any) string {

@@ -68,7 +68,7 @@ func (r *Reception) do(ctx context.Context, rec record, e conversation.Effect, t
 
 func (r *Reception) tell(ctx context.Context, rec record, e conversation.Effect, out *conversation.Outcome) {
 	told, err := r.Desk.Tell(ctx, casework.Telling{
-		Ref: e.Case, Draft: named(e.Draft), Reading: e.Read, Way: rec.Way, Key: rec.Key,
+		Ref: e.Case, Draft: named(e.Draft), Reading: e.Read, Way: rec.Way, Key: rec.Keys[e.Draft.ID],
 		Sent: e.Kind == conversation.EffSend, Silent: e.Silent,
 	})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 
 	"github.com/chuyme/chuyme/bot/channel"
 	"github.com/chuyme/chuyme/bot/conversation"
@@ -100,11 +101,12 @@ func (r *Reception) restore(prev []byte, t *turn) (record, error) {
 	if rec.Talk.Draft.Source == "" {
 		rec.Talk.Draft.Source = t.way.Channel
 	}
-	if rec.For != rec.Talk.Draft.ID {
-		rec.Key, rec.For = nil, ""
-	}
-	if t.wraps != nil && rec.Key == nil {
-		rec.Key, rec.For = t.wraps, rec.Talk.Draft.ID
+	if t.wraps != nil && rec.Keys[t.draft] == nil {
+		rec.Keys = maps.Clone(rec.Keys)
+		if rec.Keys == nil {
+			rec.Keys = map[signal.DraftID][]seal.Wrap{}
+		}
+		rec.Keys[t.draft] = t.wraps
 	}
 	return rec, nil
 }
@@ -113,7 +115,7 @@ func (r *Reception) restore(prev []byte, t *turn) (record, error) {
 // not be said is not an error of the event: the session stands, and the person sees the question when they come again.
 func (r *Reception) speak(ctx context.Context, t *turn, id string, out channel.Outlet) error {
 	if s, ok := out.(channel.Stater); ok {
-		s.State(state(t.talk))
+		s.State(t.talk.State())
 	}
 	if t.hide {
 		r.hide(ctx, t.key, out)
@@ -126,15 +128,21 @@ func (r *Reception) speak(ctx context.Context, t *turn, id string, out channel.O
 			r.answered.add(string(t.key) + id)
 			return nil // blocked or gone: there is nobody to say it to
 		}
+		r.owed.put(string(t.key)+id, t.said[min(said(t.said, ids), len(t.said)):])
 		return fmt.Errorf("say: %w", err)
 	}
 	r.answered.add(string(t.key) + id)
 	return nil
 }
 
-// state is where a conversation stands, for channels that tell it beside the words.
-func state(s conversation.Session) (signal.Question, bool, signal.Code) {
-	return s.At, s.At == "" && (s.Sent || s.Ref != ""), s.Code
+// said is how many replies were said when sending gave these ids: one that took the place of another gives none.
+func said(replies []conversation.Reply, ids []string) (n int) {
+	for left := len(ids); n < len(replies) && (left > 0 || replies[n].Edit); n++ {
+		if !replies[n].Edit {
+			left--
+		}
+	}
+	return n
 }
 
 // again meets an event that was done before. This process has answered it, or another did and may have been
@@ -147,6 +155,9 @@ func (r *Reception) again(ctx context.Context, t *turn, id string, data []byte, 
 	if err != nil || data == nil {
 		return err
 	}
-	t.talk, t.said = rec.Talk, r.Engine.Prompt(rec.Talk)
+	t.talk, t.said = rec.Talk, r.owed.take(string(t.key)+id)
+	if t.said == nil {
+		t.said = r.Engine.Prompt(rec.Talk)
+	}
 	return r.speak(ctx, t, id, out)
 }

@@ -51,11 +51,12 @@ type Reception struct {
 	Parts
 	ways     map[string]channel.Deliverer // by channel, fixed before serving
 	answered *recent
+	owed     *owed
 }
 
 // New makes a reception. Channels that can deliver are added with Reach before anything is served.
 func New(p Parts) *Reception {
-	return &Reception{Parts: p, ways: map[string]channel.Deliverer{}, answered: newRecent(8192)}
+	return &Reception{Parts: p, ways: map[string]channel.Deliverer{}, answered: newRecent(8192), owed: newOwed()}
 }
 
 // Reach tells how to deliver to a channel what was not asked for.

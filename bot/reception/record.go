@@ -17,7 +17,9 @@ type record struct {
 	Way  casework.Way         `json:"way"`           // to hide and to answer without having been asked
 	Key  []seal.Wrap          `json:"key,omitempty"` // the draft's key, once something was sealed under it
 	For  signal.DraftID       `json:"for,omitempty"` // the draft that Key belongs to
-	Fail time.Time            `json:"fail,omitzero"` // when something urgent could not be kept and must be tried again
+	// Keys are the keys of drafts of this chat under which something was sealed; a draft that was set aside keeps its own.
+	Keys map[signal.DraftID][]seal.Wrap `json:"keys,omitempty"`
+	Fail time.Time                      `json:"fail,omitzero"` // when something urgent could not be kept and must be tried again
 }
 
 func readRecord(raw []byte) (record, error) {

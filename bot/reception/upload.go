@@ -57,10 +57,10 @@ func (r *Reception) keyFor(ctx context.Context, t *turn) (*seal.CaseKey, error) 
 	if rec.Talk.Ref != "" {
 		return r.Desk.CaseKey(ctx, rec.Talk.Ref)
 	}
-	if rec.Key != nil {
-		return r.Keys.Unwrap(string(rec.For), rec.Key)
-	}
 	t.draft = rec.Talk.Draft.ID
+	if wraps := rec.Keys[t.draft]; wraps != nil {
+		return r.Keys.Unwrap(string(t.draft), wraps)
+	}
 	key, err := seal.NewCaseKey(string(t.draft))
 	if err != nil {
 		return nil, fmt.Errorf("make a key for a draft: %w", err)

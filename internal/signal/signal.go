@@ -198,6 +198,8 @@ func (d Draft) Merge(o Draft) (merged, news Draft) {
 	if o.Lang != "" {
 		merged.Lang = o.Lang
 	}
-	merged.Silent = o.Silent
+	if len(o.Answers[Contact]) > 0 {
+		merged.Silent = o.Silent
+	}
 	return merged, news
 }

@@ -219,10 +219,10 @@ func (w work) ringNational(silent string) error {
 	if _, err := w.tx.Append(signal.Event{Kind: signal.EvEscalated, Unit: string(n.ID), Actor: string(casestore.System), Data: map[string]string{"from": silent}}); err != nil {
 		return err
 	}
-	if rung {
-		return nil // it rings on by its own ladder: two silent units are no reason for two alerts at once
-	}
 	urgency, now := w.tx.Case().Urgency, w.tx.Now()
+	if rung {
+		return w.ringAgain(bell, n, now)
+	}
 	bell = w.Ladder.Begin(w.tx.Case().Ref, n, signal.Join, urgency, now)
 	bell.Since, bell.Step = now, 1 // everybody is told now; what its own first step would say is said with it
 	r := w.Ladder.Turn(bell, n, urgency, w.roster[bell.Unit], true, now)
@@ -230,6 +230,28 @@ func (w work) ringNational(silent string) error {
 		return err
 	}
 	return w.send(signal.AlertNew, r.Bell, 0, w.Ladder.Everybody(n, w.roster[bell.Unit], now))
+}
+
+// atOnce is how close together two reasons to ring the national unit are one: two silent units of one place are no
+// reason for two alerts at the same moment.
+const atOnce = 2 * time.Second
+
+// ringAgain tells everybody of the national unit once more, though an earlier step told them; its own ladder goes on.
+func (w work) ringAgain(bell signal.Bell, n *unit.Unit, now time.Time) error {
+	sent, err := w.tx.Deliveries()
+	if err != nil {
+		return err
+	}
+	for _, s := range sent {
+		if s.Unit == bell.Unit && s.Kind == signal.AlertNew && now.Sub(s.Created) < atOnce {
+			return nil
+		}
+	}
+	bell.Step++
+	if err := w.tx.SetBell(bell); err != nil {
+		return err
+	}
+	return w.send(signal.AlertNew, bell, 0, w.Ladder.Everybody(n, w.roster[bell.Unit], now))
 }
 
 // send enqueues one delivery for each target and keeps in the log that the step was told.

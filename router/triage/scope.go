@@ -107,6 +107,9 @@ func (r *Reader) deed(concept string) bool {
 // ages makes "small" and "minor" of what is said about years.
 func (r *Reader) ages(t lexicon.Text, m *message) {
 	for _, n := range t.Numbers {
+		if n.Kind == lexicon.Ago && n.Value >= 1 {
+			m.told.add(r.book.number["long_ago"])
+		}
 		if y, ok := n.Years(); ok {
 			if y < 7 {
 				m.told.add(r.book.number["small"])
@@ -132,12 +135,12 @@ func (r *Reader) isStory(t lexicon.Text, m *message) bool {
 		"neighbour", "teacher", "coach", "carer", "daughter", "son", "chat_online", "met_online", "stranger")
 	harm := r.any(m.told, "hit", "kick", "choke", "touch", "scared", "lock_in", "hungry", "bruise", "left_alone", "cut_self",
 		"want_die", "put_out", "threaten", "meet", "send_photo", "blackmail", "mock", "insult", "shout", "crying", "drunk",
-		"not_let_in", "beaten", "fight_adults", "nude", "bully", "kill_self", "hide")
+		"not_let_in", "last_time", "goodbye", "give_away", "burden", "exclude", "beaten", "fight_adults", "nude", "bully", "kill_self", "hide")
 	if r.any(m.all, "film", "song", "homework", "book", "pretend") {
 		return !(home && harm) || !r.any(m.told, "oneself", "me", "now", "tonight", "every_day", "again", "at_door")
 	}
 	if r.any(m.all, "game", "dream", "laugh", "joke") {
-		return !(home && harm) && !r.any(m.told, "want_die", "cut_self", "kill_self", "figure_threat", "pick_up", "meet", "send_photo", "gift",
+		return !(home && harm) && !r.any(m.told, "want_die", "cut_self", "kill_self", "last_time", "give_away", "goodbye", "pills_taken", "pick_up", "meet", "send_photo", "gift",
 			"mock", "exclude", "insult", "bully", "nude", "blackmail")
 	}
 	return !harm && !home

@@ -139,7 +139,7 @@ func (h *House) sweep() []Line {
 			break
 		}
 		came = append(came, h.run(conversation.Event{At: h.Now, Lang: h.Lang, Silence: true})...)
-		if again, _ := h.Engine.Deadline(h.Session); again.Equal(due) {
+		if h.Down {
 			break // it could not be done: it is tried again at the next sweep
 		}
 	}
