@@ -33,6 +33,8 @@ func (c auditVerifyCmd) Run(ctx context.Context, world outside) error {
 			err = printLine(world.out, map[string]any{"entries": n, "holds": bad == 0, "first_bad": bad})
 		} else if bad == 0 {
 			_, err = fmt.Fprintf(world.out, "%d entries, all as they were written\n", n)
+		} else if bad == casestore.MissingCase {
+			_, err = fmt.Fprintf(world.out, "%d entries; a case is missing, or its log ends too early\n", n)
 		} else {
 			_, err = fmt.Fprintf(world.out, "%d entries; entry %d is not as it was written\n", n, bad)
 		}

@@ -186,3 +186,18 @@ func refOf(t testing.TB, m telegramtest.Message) string {
 	}
 	return ref
 }
+
+// skipsTo skips questions until one is asked that offers data.
+func (c *person) skipsTo(data string) {
+	c.t.Helper()
+	for range 12 {
+		sent := c.tg.Sent(c.chat)
+		if sent[len(sent)-1].Has(data) {
+			return
+		}
+		from := c.heard()
+		c.tg.Press(c.chat, "nav=skip")
+		c.await("the next question", from, func(m telegramtest.Message) bool { return m.Has("nav=skip") || m.Has("nav=send") })
+	}
+	c.t.Fatalf("no question offered %s", data)
+}

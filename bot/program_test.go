@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chuyme/chuyme/internal/telegram/telegramtest"
 )
@@ -227,3 +228,6 @@ func (c caseOf) texts() (all []string) {
 func (c caseOf) String() string {
 	return fmt.Sprintf("%s %s %s %s sent=%v said=%d", c.Ref, c.Urgency, c.State, c.Unit, c.Sent, len(c.Said))
 }
+
+// unixText is a moment as headers tell it.
+func unixText(at time.Time) string { return strconv.FormatInt(at.Unix(), 10) }

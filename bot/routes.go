@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/gorilla/mux"
 
@@ -30,7 +32,7 @@ func (s *server) routes() http.Handler {
 		r.Handle(telegram.Path, s.tg.Webhook())
 	}
 	s.console.Routes(r)
-	return caught(r, s.log)
+	return lingering(caught(r, s.log))
 }
 
 // openConsole builds the officers' pages and the units' interface upon the desk.
@@ -53,6 +55,40 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(v)
+}
+
+// How much of a body that was refused is still read, and for how long: whoever sends it has to finish before they
+// can read why it was refused.
+const (
+	lingerBytes = 64 << 20
+	lingerFor   = 5 * time.Second
+)
+
+// lingering reads the rest of a body that a handler left, so that the answer arrives and not a broken connection.
+func lingering(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body := &watched{ReadCloser: r.Body}
+		r.Body = body
+		next.ServeHTTP(w, r)
+		if body.ended || r.Header.Get("Expect") != "" || r.ContentLength == 0 {
+			return
+		}
+		if err := http.NewResponseController(w).SetReadDeadline(time.Now().Add(lingerFor)); err == nil {
+			_, _ = io.CopyN(io.Discard, body, lingerBytes)
+		}
+	})
+}
+
+// watched knows whether a body was read to its end.
+type watched struct {
+	io.ReadCloser
+	ended bool
+}
+
+func (b *watched) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.ended = b.ended || err == io.EOF
+	return n, err
 }
 
 // caught turns a panic of one request into an answer, and says in the log that it happened, without its words: they

@@ -140,6 +140,9 @@ func (c *Courier) toReporter(ctx context.Context, d signal.Delivery) Result {
 	if i >= len(ways) {
 		return Result{State: signal.Dropped, Cause: "no_way_back"}
 	}
+	if waits, err := c.earlier(ctx, d); err != nil || waits {
+		return Result{State: signal.Delayed, Cause: "in_order", RetryAfter: inOrder}
+	}
 	entry, err := c.Store.Entry(ctx, d.Ref, d.Event)
 	if err != nil {
 		return gone(err)
@@ -158,6 +161,25 @@ func (c *Courier) toReporter(ctx context.Context, d signal.Delivery) Result {
 		return Result{State: signal.Dropped, Cause: "not_for_reporters"}
 	}
 	return c.Reporters.Notify(ctx, ways[i], d.Ref, n)
+}
+
+// inOrder is how long what comes later waits for what came before it on the same way back.
+const inOrder = 150 * time.Millisecond
+
+// earlier reports whether something older has still to be told to the reporter by the same way: what happened is told
+// in the order in which it happened.
+func (c *Courier) earlier(ctx context.Context, d signal.Delivery) (bool, error) {
+	all, err := c.Store.Deliveries(ctx, d.Ref)
+	if err != nil {
+		return false, err
+	}
+	for _, e := range all {
+		open := e.State == signal.Queued || e.State == signal.Sending || e.State == signal.Delayed
+		if open && e.Kind == signal.ToReporter && e.Endpoint == d.Endpoint && e.Event < d.Event {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // names is a unit's name by language.
