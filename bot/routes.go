@@ -7,15 +7,17 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/gorilla/mux"
 
 	"github.com/chuyme/chuyme/bot/channel/telegram"
+	"github.com/chuyme/chuyme/bot/channel/webhook"
 	"github.com/chuyme/chuyme/internal/console"
 	"github.com/chuyme/chuyme/internal/problem"
 )
 
 // routes is every path of the program on one screen.
-func (s *server) routes() http.Handler {
+func (s *server) routes() (http.Handler, error) {
 	r := mux.NewRouter()
 	r.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, problem.NotFound) })
 	r.MethodNotAllowedHandler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem.Write(w, problem.Method) })
@@ -31,13 +33,16 @@ func (s *server) routes() http.Handler {
 	if s.tg != nil && s.cfg.TelegramMode == "webhook" {
 		r.Handle(telegram.Path, s.tg.Webhook())
 	}
-	s.console.Routes(r)
-	return lingering(caught(r, s.log))
+	if err := s.console.Routes(r); err != nil {
+		return nil, err
+	}
+	return lingering(caught(r, s.log)), nil
 }
 
 // openConsole builds the officers' pages and the units' interface upon the desk.
 func (s *server) openConsole() (err error) {
-	s.console, err = console.New(console.Parts{Desk: consoleDesk{s.desk}, Sessions: consoleSessions{s.store, s.desk}, Keys: apiKeys{s.store}, Units: unitNames{s.house}, Texts: s.texts, PublicURL: s.cfg.PublicURL, Now: s.now, Log: s.log})
+	s.console, err = console.New(console.Parts{Desk: consoleDesk{s.desk}, Sessions: consoleSessions{s.store, s.desk}, Keys: apiKeys{s.store}, Units: unitNames{s.house}, Texts: s.texts, PublicURL: s.cfg.PublicURL, Now: s.now, Log: s.log,
+		Describe: []func(*huma.OpenAPI){webhook.Describe}})
 	return err
 }
 

@@ -152,7 +152,11 @@ func (s *server) run(ctx context.Context, listener net.Listener) error {
 			}
 		})
 	}
-	web := &http.Server{Handler: s.routes(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, BaseContext: func(net.Listener) context.Context { return ctx }}
+	routes, err := s.routes()
+	if err != nil {
+		stop(err)
+	}
+	web := &http.Server{Handler: routes, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, BaseContext: func(net.Listener) context.Context { return ctx }}
 	all.Go(func() {
 		if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			stop(err)
@@ -162,7 +166,7 @@ func (s *server) run(ctx context.Context, listener net.Listener) error {
 	<-ctx.Done()
 	shut, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	err := web.Shutdown(shut)
+	err = web.Shutdown(shut)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = web.Close() // a live page that listens for events does not hang up by itself
 	}

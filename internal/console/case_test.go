@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chuyme/chuyme/internal/problem"
+	"github.com/chuyme/chuyme/internal/signal"
 )
 
 const at = "/console/cases/2026-000123"
@@ -44,6 +45,19 @@ func TestCaseShowsAllThatAnOfficerNeeds(t *testing.T) {
 	if strings.Index(page, "първо") > strings.Index(page, "Свали: снимка") {
 		t.Error("what was said is out of order")
 	}
+}
+
+func TestTimelineSpeaksInWords(t *testing.T) {
+	d := open(t)
+	d.signIn("good-invite")
+	d.reg.view.Events = append(d.reg.view.Events, signal.Event{Seq: 3, Ref: ref, At: noon, Kind: signal.EvTriaged, Actor: "system",
+		Data: map[string]string{"category": "physical,neglect", "from": "urgent", "urgency": "crisis", "lang": "bg", "municipality": "", "new_fact": "x"}})
+	d.reg.view.Events = append(d.reg.view.Events, signal.Event{Seq: 4, Ref: ref, At: noon, Kind: signal.EvTransferred, Actor: "ozd-lovech/o-1",
+		Data: map[string]string{"from": "ozd-lovech", "reason": "duplicate"}})
+	_, page := d.get(at)
+	wants(t, page, "спешността се промени", "вид: физическо, пренебрегване · от: Спешен · new_fact: x · спешност: Криза",
+		"от: ozd-lovech/bg · причина: Повторение на друг случай")
+	lacks(t, page, "община: <", "lang: bg")
 }
 
 func TestAnotherUnitsCaseIsNotThere(t *testing.T) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/chuyme/chuyme/bot/channel"
@@ -32,6 +33,7 @@ type drawing struct {
 // draw makes the page's view of what a mailbox holds.
 func draw(entries []channel.Entry) drawing {
 	var d drawing
+	answered := -1 // what was open before the reporter's newest message is answered; what is open now comes after
 	for i, e := range entries {
 		d.Last = e.ID
 		if e.Mark {
@@ -39,7 +41,7 @@ func draw(entries []channel.Entry) drawing {
 		}
 		m := show(e, i)
 		if e.Mine {
-			d.Rows = nil // what was open is answered; what is open now comes after
+			answered = i
 			d.Messages = append(d.Messages, m)
 			continue
 		}
@@ -52,11 +54,27 @@ func draw(entries []channel.Entry) drawing {
 		} else {
 			d.Messages = append(d.Messages, m)
 		}
-		if len(e.Rows) > 0 {
-			d.Rows = e.Rows
+	}
+	for _, m := range d.Messages {
+		if m.last > answered {
+			d.Rows = append(without(d.Rows, entries[m.last].Rows), entries[m.last].Rows...)
 		}
 	}
 	return d
+}
+
+// without drops from rows the buttons that stand in later rows too.
+func without(rows, later [][]channel.Choice) [][]channel.Choice {
+	var kept [][]channel.Choice
+	for _, row := range rows {
+		left := slices.DeleteFunc(slices.Clone(row), func(b channel.Choice) bool {
+			return slices.ContainsFunc(slices.Concat(later...), func(l channel.Choice) bool { return l.Data == b.Data })
+		})
+		if len(left) > 0 {
+			kept = append(kept, left)
+		}
+	}
+	return kept
 }
 
 // replaced finds the message that e stands in place of: the newest that has buttons. -1: none.

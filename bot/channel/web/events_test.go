@@ -12,7 +12,7 @@ import (
 
 // stream is an open stream of events.
 type stream struct {
-	t     *testing.T
+	t     testing.TB
 	lines *bufio.Scanner
 }
 

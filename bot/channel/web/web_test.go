@@ -11,9 +11,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gorilla/mux"
 
+	"github.com/chuyme/chuyme/bot/channel"
 	"github.com/chuyme/chuyme/bot/channel/chattest"
 	"github.com/chuyme/chuyme/bot/channel/web"
 	"github.com/chuyme/chuyme/i18n"
@@ -21,7 +23,8 @@ import (
 
 // site is a web chat on a server of its own, and a browser without scripts that remembers its cookies.
 type site struct {
-	t    *testing.T
+	t    testing.TB
+	lang string // that the browser asks for
 	url  string
 	box  *chattest.Box
 	talk *chattest.Talk
@@ -29,16 +32,28 @@ type site struct {
 	jar  *http.Client
 }
 
+// evening is when every test is: nobody is ever let through because time went by.
+var evening = time.Date(2026, 3, 6, 19, 40, 0, 0, time.UTC)
+
 // leaveTo is where the tests' "leave" leads; nobody goes there.
 const leaveTo = "https://weather.example/"
 
 func open(t *testing.T) *site {
 	t.Helper()
+	talk := &chattest.Talk{}
+	s := openWith(t, talk)
+	s.talk = talk
+	return s
+}
+
+// openWith opens a site with another reception.
+func openWith(t testing.TB, h channel.Handler) *site {
+	t.Helper()
 	texts, err := i18n.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, box: chattest.Open(t), talk: &chattest.Talk{}}
+	s := &site{t: t, box: chattest.Open(t), lang: "bg"}
 	router := mux.NewRouter()
 	server := httptest.NewServer(router)
 	t.Cleanup(server.Close)
@@ -47,7 +62,7 @@ func open(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.chat, err = web.New(web.Options{Handler: s.talk, Box: s.box, Texts: texts, PublicURL: at, Leave: leaveTo})
+	s.chat, err = web.New(web.Options{Handler: h, Box: s.box, Texts: texts, PublicURL: at, Leave: leaveTo, Now: func() time.Time { return evening }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +107,7 @@ func (s *site) request(method, path string, body io.Reader) *http.Request {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	r.Header.Set("Accept-Language", "bg")
+	r.Header.Set("Accept-Language", s.lang)
 	return r
 }
 

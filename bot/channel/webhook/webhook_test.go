@@ -31,7 +31,7 @@ func secret(fill byte, n int) seal.Secret {
 
 // portal is a signed webhook with two clients, and what is needed to speak to it.
 type portal struct {
-	t      *testing.T
+	t      testing.TB
 	box    *chattest.Box
 	talk   *chattest.Talk
 	hook   *webhook.Channel

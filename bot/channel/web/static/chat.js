@@ -41,9 +41,9 @@
     if (gone) return;
     const drawn = new DOMParser().parseFromString(html, 'text/html');
     const part = drawn.querySelector('[data-part=log]');
-    for (const li of [...part.children]) {
-      const old = document.getElementById(li.id);
-      if (old) old.replaceWith(li); else log.append(li);
+    for (const message of [...part.children]) {
+      const old = document.getElementById(message.id);
+      if (old) old.replaceWith(message); else log.append(message);
     }
     log.dataset.last = part.dataset.last;
     tell.elements.once.value = part.dataset.once;
