@@ -13,9 +13,6 @@ import (
 	"github.com/chuyme/chuyme/router/casework"
 )
 
-// retry is how soon something urgent that could not be kept is tried again by the sweep.
-const retry = time.Minute
-
 // maxEffects bounds the effects of one event: a step that never ends is a fault, not a conversation.
 const maxEffects = 16
 
@@ -23,16 +20,12 @@ const maxEffects = 16
 func (r *Reception) after(rec record, res conversation.Result, t *turn) func(context.Context) ([]byte, time.Time, error) {
 	return func(ctx context.Context) ([]byte, time.Time, error) {
 		rec, queue := rec, res.Effects
-		rec.Talk, rec.Fail = res.Session, time.Time{}
+		rec.Talk = res.Session
 		for n := 0; len(queue) > 0; n++ {
 			if n == maxEffects {
 				return nil, time.Time{}, fmt.Errorf("a step asked for more than %d effects", maxEffects)
 			}
-			effect := queue[0]
-			outcome := r.do(ctx, rec, effect, t)
-			if outcome.Err && (effect.Kind == conversation.EffKeep || effect.Kind == conversation.EffSend) {
-				rec.Fail = r.Now().Add(retry)
-			}
+			outcome := r.do(ctx, rec, queue[0], t)
 			next := r.Engine.Step(rec.Talk, conversation.Event{ID: t.event.ID, At: t.event.At, Outcome: &outcome})
 			rec.Talk = next.Session
 			t.said = append(t.said, next.Replies...)

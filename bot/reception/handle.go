@@ -26,7 +26,6 @@ type turn struct {
 	said   []conversation.Reply
 	hide   bool
 	forget bool
-	failed bool
 }
 
 // Handle implements channel.Handler.
@@ -78,7 +77,7 @@ func (r *Reception) plan(prev []byte, t *turn) (session.Plan, error) {
 		return session.Plan{}, err
 	}
 	res := r.Engine.Step(rec.Talk, t.event)
-	t.said, t.hide, t.forget, t.failed = res.Replies, false, false, false
+	t.said, t.hide, t.forget = res.Replies, false, false
 	if len(res.Effects) > 0 {
 		return session.Plan{Then: r.after(rec, res, t)}, nil
 	}

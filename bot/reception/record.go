@@ -14,12 +14,9 @@ import (
 // record is what is kept, sealed, of one chat.
 type record struct {
 	Talk conversation.Session `json:"talk"`
-	Way  casework.Way         `json:"way"`           // to hide and to answer without having been asked
-	Key  []seal.Wrap          `json:"key,omitempty"` // the draft's key, once something was sealed under it
-	For  signal.DraftID       `json:"for,omitempty"` // the draft that Key belongs to
+	Way  casework.Way         `json:"way"` // to hide and to answer without having been asked
 	// Keys are the keys of drafts of this chat under which something was sealed; a draft that was set aside keeps its own.
 	Keys map[signal.DraftID][]seal.Wrap `json:"keys,omitempty"`
-	Fail time.Time                      `json:"fail,omitzero"` // when something urgent could not be kept and must be tried again
 }
 
 func readRecord(raw []byte) (record, error) {
@@ -36,9 +33,6 @@ func readRecord(raw []byte) (record, error) {
 // write gives what is to be kept and when the chat is to be looked at again.
 func (r *Reception) write(rec record) ([]byte, time.Time, error) {
 	deadline, _ := r.Engine.Deadline(rec.Talk)
-	if !rec.Fail.IsZero() && (deadline.IsZero() || rec.Fail.Before(deadline)) {
-		deadline = rec.Fail
-	}
 	raw, err := json.Marshal(rec)
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("write the session: %w", err)
