@@ -131,19 +131,22 @@ func (c *benchChild) signal(s syscall.Signal) {
 	}
 }
 
-// cpu is the processor time that the child has used, in seconds, to a hundredth (proc(5): utime and stime in ticks,
-// of which Linux tells 100 a second on every machine).
-func (c *benchChild) cpu() float64 {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.cmd.Process.Pid))
+// cpu is the processor time that the child has used.
+func (c *benchChild) cpu() float64 { return cpuOf(c.b, c.cmd.Process.Pid) }
+
+// cpuOf is the processor time that a process has used, in seconds, to a hundredth (proc(5): utime and stime in ticks, of
+// which Linux tells 100 a second on every machine).
+func cpuOf(b *testing.B, pid int) float64 {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
-		c.b.Fatal(err)
+		b.Fatal(err)
 	}
 	_, rest, _ := strings.Cut(string(raw), ") ") // the name before it may hold anything
 	fields := strings.Fields(rest)
 	user, errUser := strconv.Atoi(fields[11])
 	system, errSystem := strconv.Atoi(fields[12])
 	if errUser != nil || errSystem != nil {
-		c.b.Fatalf("/proc/…/stat has another form: %s", raw)
+		b.Fatalf("/proc/…/stat has another form: %s", raw)
 	}
 	return float64(user+system) / 100
 }

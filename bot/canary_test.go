@@ -144,7 +144,7 @@ func canaryOthersTell(p *program, m marks) {
 	parent := p.person(canaryParent)
 	parent.say("/start", offering("role=parent"))
 	parent.press("role=parent", offering("danger=today"))
-	parent.say("Синът ми е "+m["what a parent told"]+", бият го в училище в Карнобат.", pressable("nav="))
+	parent.say("Синът ми е "+m["what a parent told"]+", бият го в училище в Карнобат.", offering("nav=skip"))
 	parent.skipsTo("contact=phone")
 	parent.press("contact=phone", saying("Напишете номера"))
 	parent.say(m["a parent's number"], offering("nav=send"))

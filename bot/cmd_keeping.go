@@ -49,14 +49,16 @@ type keysCmd struct {
 	Rotate keysRotateCmd `cmd:"" help:"Add a master key, make it the one in use, and wrap all case keys anew."`
 }
 
-type keysRotateCmd struct{}
+type keysRotateCmd struct {
+	Format string `help:"text or json." enum:"text,json" default:"text"`
+}
 
 func (keysRotateCmd) Help() string {
 	return "What was sealed before still opens. A running server takes the new key up by itself.\n\n  chuyme keys rotate"
 }
 
 // Run rotates.
-func (keysRotateCmd) Run(ctx context.Context, world outside) error {
+func (c keysRotateCmd) Run(ctx context.Context, world outside) error {
 	return withRegister(ctx, world, func(h *house) error {
 		if err := h.keys.Rotate(); err != nil {
 			return err
@@ -65,15 +67,19 @@ func (keysRotateCmd) Run(ctx context.Context, world outside) error {
 		if err != nil {
 			return err
 		}
+		if c.Format == "json" {
+			return printLine(world.out, map[string]int{"rewrapped": n})
+		}
 		_, err = fmt.Fprintf(world.out, "a new master key is in use; %d case keys were wrapped anew\n", n)
 		return err
 	})
 }
 
 type purgeCmd struct {
-	Case string `help:"Purge this case." xor:"what" required:""`
-	Due  bool   `help:"Purge every case whose time is over." xor:"what" required:""`
-	Why  string `help:"Why, for the audit log." default:"command line"`
+	Case   string `help:"Purge this case." xor:"what" required:""`
+	Due    bool   `help:"Purge every case whose time is over." xor:"what" required:""`
+	Why    string `help:"Why, for the audit log." default:"command line"`
+	Format string `help:"text or json." enum:"text,json" default:"text"`
 }
 
 func (purgeCmd) Help() string {
@@ -85,6 +91,9 @@ func (c purgeCmd) Run(ctx context.Context, world outside) error {
 	return withRegister(ctx, world, func(h *house) error {
 		if c.Due {
 			n, err := h.purgeDue(ctx)
+			if c.Format == "json" {
+				return firstError(printLine(world.out, map[string]int{"purged": n}), err)
+			}
 			fmt.Fprintf(world.out, "%d cases purged\n", n)
 			return err
 		}
@@ -92,7 +101,11 @@ func (c purgeCmd) Run(ctx context.Context, world outside) error {
 		if errors.Is(err, casestore.ErrNotFound) {
 			return usage("there is no case %s", c.Case)
 		}
-		if err == nil {
+		switch {
+		case err != nil:
+		case c.Format == "json":
+			err = printLine(world.out, map[string]any{"purged": 1, "ref": c.Case})
+		default:
 			_, err = fmt.Fprintf(world.out, "%s purged\n", c.Case)
 		}
 		return err
@@ -128,12 +141,14 @@ func (h *house) purgeDue(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-type versionCmd struct{}
+type versionCmd struct {
+	Format string `help:"text or json." enum:"text,json" default:"text"`
+}
 
 func (versionCmd) Help() string { return "  chuyme version" }
 
 // Run prints the version that the build was stamped with.
-func (versionCmd) Run(world outside) error {
+func (c versionCmd) Run(world outside) error {
 	version := "unknown"
 	if info, ok := debug.ReadBuildInfo(); ok {
 		version = info.Main.Version
@@ -142,6 +157,9 @@ func (versionCmd) Run(world outside) error {
 				version += " " + s.Value
 			}
 		}
+	}
+	if c.Format == "json" {
+		return printLine(world.out, map[string]string{"version": version})
 	}
 	_, err := fmt.Fprintln(world.out, "chuyme", version)
 	return err

@@ -14,7 +14,8 @@ type questionnaireCmd struct {
 }
 
 type questionnaireCheckCmd struct {
-	File string `arg:"" optional:"" help:"A questionnaire; else that of CHUYME_QUESTIONNAIRE, else the embedded one."`
+	File   string `arg:"" optional:"" help:"A questionnaire; else that of CHUYME_QUESTIONNAIRE, else the embedded one."`
+	Format string `help:"text or json." enum:"text,json" default:"text"`
 }
 
 func (questionnaireCheckCmd) Help() string { return "  chuyme questionnaire check questionnaire.yaml" }
@@ -26,6 +27,13 @@ func (c questionnaireCheckCmd) Run(world outside) error {
 		return err
 	}
 	faults := conversation.Check(q, texts)
+	if c.Format == "json" {
+		err := printLine(world.out, map[string]any{"holds": len(faults) == 0, "faults": append([]string{}, faults...)})
+		if err == nil && len(faults) > 0 {
+			err = errFalse
+		}
+		return err
+	}
 	for _, f := range faults {
 		fmt.Fprintln(world.out, f)
 	}

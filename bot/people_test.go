@@ -147,7 +147,7 @@ func (c *person) sends() string {
 	if !codeForm.MatchString(m.Code[0]) {
 		c.t.Fatalf("the code %q is not four groups of four digits", m.Code[0])
 	}
-	c.sees("the question whether the code was kept", saying("Напиши ми го"))
+	c.sees("the question whether the code was kept", saying(" ми го тук"))
 	return m.Code[0]
 }
 

@@ -194,13 +194,17 @@ type caseOf struct {
 		Text string `json:"text"`
 	} `json:"said"`
 	Answers    map[string]any `json:"answers"`
-	Deliveries []struct {
-		Kind    string `json:"kind"`
-		Unit    string `json:"unit"`
-		Officer string `json:"officer"`
-		State   string `json:"state"`
-		Step    int    `json:"step"`
-	} `json:"deliveries"`
+	Deliveries []deliveryOf   `json:"deliveries"`
+}
+
+// deliveryOf is one delivery of a case.
+type deliveryOf struct {
+	Kind     string `json:"kind"`
+	Unit     string `json:"unit"`
+	Officer  string `json:"officer"`
+	Endpoint string `json:"endpoint"`
+	State    string `json:"state"`
+	Step     int    `json:"step"`
 }
 
 // cases lists the register.

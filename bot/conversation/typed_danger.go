@@ -28,6 +28,9 @@ func readDanger(v view) []string {
 		if onlyWeak(v) && slices.Contains(got, "no") {
 			break
 		}
+		if bareNow(v) && v.Has("no") && !v.Has("yes") { // "сейчас нет"
+			return []string{"no"}
+		}
 		return []string{"now"}
 	case slices.Contains(got, "now") && v.Has("at_door", "hide", "break_door", "chase"):
 		return []string{"now"}
@@ -49,6 +52,16 @@ func readDanger(v view) []string {
 // onlyWeak reports that "now" comes only from a deed, which may as well be over.
 func onlyWeak(v view) bool {
 	return !v.Has("now", "is_coming", "at_door", "break_door", "hide", "chase", "help", "came_back", "still")
+}
+
+// bareNow reports that of all that means "now" only the word itself is said.
+func bareNow(v view) bool {
+	for _, h := range v.Hits {
+		if dangerTable[h.Concept] == "now" && h.Concept != "now" {
+			return false
+		}
+	}
+	return v.Has("now")
 }
 
 func yesOrNo(v view) []string {

@@ -15,6 +15,8 @@
 // After, Watch), the ids of messages that may have to be hidden (Note, Notes) and, by a client's own ids, the answers
 // that were given before (Once, Answer).
 //
+// A Redis is to be of version 5 or later, or a Valkey: scripts ask it for the time before they write.
+//
 // Everything is sealed before it leaves the process and forgotten 49 hours after the last write. The package never
 // looks into what it keeps, never knows a person's id (its keys are HMACs made by the caller), and never logs.
 package session

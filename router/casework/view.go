@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/chuyme/chuyme/internal/casestore"
@@ -45,7 +46,23 @@ func (d *Desk) View(ctx context.Context, who Officer, ref signal.Ref, why string
 	if err != nil {
 		return View{}, err
 	}
+	if who.Unit != v.Case.Unit {
+		v.Draft.Phone, v.Events = "", withoutPhones(v.Events)
+	}
 	return v, d.Store.MarkSeen(ctx, ref, who.Unit, who.ID)
+}
+
+// withoutPhones leaves out the number that a reporter left to be called: it is for the responsible unit alone.
+func withoutPhones(events []signal.Event) []signal.Event {
+	events = slices.Clone(events)
+	for i, e := range events {
+		if e.News != nil && e.News.Phone != "" {
+			news := *e.News
+			news.Phone = ""
+			events[i].News = &news
+		}
+	}
+	return events
 }
 
 // Inspect opens a case for whoever has the master key at hand: the operator, through the command line. It asks for no
