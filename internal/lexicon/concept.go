@@ -198,8 +198,12 @@ func startsAny(s string, ps ...string) bool {
 	return false
 }
 
-// minTypo is the shortest key, in letters, in which one typing error is forgiven.
-const minTypo = 5
+// The shortest whole word and the shortest stem, in letters, in which one typing error is forgiven: shorter ones are
+// too near to harmless words.
+const (
+	minTypo     = 5
+	minTypoStem = 6
+)
 
 // forgive looks for words at one letter more, less, other or swapped. The first letter is never forgiven.
 func (v *vocabulary) forgive(out []found, key string, i int) []found {
@@ -229,7 +233,7 @@ func (v *vocabulary) near(cand, got string, whole bool) *entry {
 	if !oneEdit(cand, got) {
 		return nil
 	}
-	if e := v.stems[cand]; e != nil && len(e.concepts) > 0 && !e.weak {
+	if e := v.stems[cand]; e != nil && len(e.concepts) > 0 && !e.weak && utf8.RuneCountInString(cand) >= minTypoStem {
 		return e
 	}
 	if e := v.words[cand]; whole && e != nil && len(e.concepts) > 0 && !e.weak {

@@ -1,6 +1,6 @@
 package lexicon
 
-// How many words a denial reaches: "not" takes the first deed behind it, "nobody" and "never" all that follow closely.
+// How many words a denial reaches. It takes the first deed that it meets.
 const (
 	notReach    = 4
 	nobodyReach = 6
@@ -20,16 +20,16 @@ func (t Text) Denied(deniable func(concept string) bool) []bool {
 			if t.Lang == "tr" {
 				t.denyBefore(i, out, deniable)
 			} else {
-				t.denyAfter(i, notReach, true, out, deniable)
+				t.denyAfter(i, notReach, out, deniable)
 			}
 		case "nobody", "never":
-			t.denyAfter(i, nobodyReach, false, out, deniable)
+			t.denyAfter(i, nobodyReach, out, deniable)
 		}
 	}
 	return out
 }
 
-func (t Text) denyAfter(i, reach int, one bool, out []bool, deniable func(string) bool) {
+func (t Text) denyAfter(i, reach int, out []bool, deniable func(string) bool) {
 	h := t.Hits[i]
 	for j := i + 1; j < len(t.Hits); j++ {
 		d := t.Hits[j]
@@ -38,9 +38,7 @@ func (t Text) denyAfter(i, reach int, one bool, out []bool, deniable func(string
 		}
 		if d.Start >= h.End && deniable(d.Concept) {
 			out[j] = true
-			if one {
-				return
-			}
+			return
 		}
 	}
 }

@@ -15,7 +15,7 @@ var cyrillic = strings.NewReplacer(
 
 // latinTyped brings the habits of typing Slavic words in Latin letters to the same key.
 var latinTyped = strings.NewReplacer(
-	"shch", "6t", "sht", "6t", "sch", "6t", "sh", "6", "ch", "4", "zh", "j", "kh", "h", "tz", "c",
+	"1u", "u", "shch", "6t", "sht", "6t", "sch", "6t", "sh", "6", "ch", "4", "zh", "j", "kh", "h", "tz", "c",
 	"ya", "q", "yu", "u", "iu", "u", "yo", "io", "w", "v", "y", "i", "x", "h", "1", "i", "3", "z", "9", "q",
 )
 
@@ -65,7 +65,7 @@ func hardSign(key string) []string {
 	return keys
 }
 
-var romani = strings.NewReplacer("sh", "6", "ch", "4", "zh", "j", "ph", "p", "kh", "k", "th", "t", "x", "h", "w", "v", "y", "i")
+var romani = strings.NewReplacer("sh", "s", "ch", "c", "zh", "z", "ph", "p", "kh", "k", "th", "t", "x", "h", "w", "v", "y", "i")
 
 var kurdish = strings.NewReplacer("sh", "s", "ch", "c")
 

@@ -50,6 +50,9 @@ func scriptOf(tokens []Token) script {
 }
 
 func (s *script) count(r rune) {
+	if r >= 'a' && r <= 'z' && r != 'q' && r != 'w' && r != 'x' || r >= 'а' && r <= 'ш' || r == 'ю' || r == 'я' {
+		return // every language of the alphabet has these
+	}
 	for _, o := range ownLetters {
 		if strings.ContainsRune(o.letters, r) {
 			s.own[o.lang] += o.weight
@@ -83,7 +86,7 @@ func (s script) writes(lang string) bool {
 func (s script) fits(lang string) float64 {
 	own := max(min(s.own[lang], 12), -12)
 	if lang == "bg" {
-		own += 0.6
+		own++
 	}
 	return own
 }

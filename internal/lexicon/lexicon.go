@@ -27,13 +27,14 @@ type reading struct {
 }
 
 func (l *Lexicon) read(text string, most int) []Text {
-	text, wasCut := cut(text)
-	tokens := tokenize(clean(text))
+	text, wasCut := cut(clean(text))
+	tokens := tokenize(text)
 	script := scriptOf(tokens)
 	var views []*reading
+	keys := map[string][][]string{}
 	for _, v := range l.langs {
 		if script.writes(v.lang) {
-			views = append(views, v.view(tokens, script))
+			views = append(views, v.view(tokens, keysFor(keys, v.lang, tokens), script))
 		}
 	}
 	slices.SortStableFunc(views, func(a, b *reading) int { return cmp.Compare(b.score, a.score) })
@@ -44,7 +45,7 @@ func (l *Lexicon) read(text string, most int) []Text {
 			t.Known = float64(r.known) / float64(len(tokens))
 		}
 		fs := r.forgiven(tokens)
-		fs = append(fs, borrowed(tokens, fs, r, views, l.langs, i == 0)...)
+		fs = append(fs, borrowed(tokens, fs, r, views, keys, l.langs, i == 0)...)
 		t.Hits = l.hits(fs)
 		t.Numbers = numbers(&t)
 		out = append(out, t)
@@ -52,17 +53,32 @@ func (l *Lexicon) read(text string, most int) []Text {
 	return out
 }
 
-// view reads all tokens in one language, without forgiving typing errors, and says how well it fits.
-func (v *vocabulary) view(tokens []Token, script script) *reading {
-	r := &reading{v: v, keys: make([][]string, len(tokens))}
-	for i, t := range tokens {
-		r.keys[i] = keysOf(v.lang, t.Fold)
+// keysFor makes the keys of all tokens for a language, once for all that make them alike.
+func keysFor(known map[string][][]string, lang string, tokens []Token) [][]string {
+	family := lang
+	if lang == "ru" || lang == "uk" {
+		family = "bg"
 	}
+	if known[family] == nil {
+		known[family] = make([][]string, len(tokens))
+		for i, t := range tokens {
+			known[family][i] = keysOf(lang, t.Fold)
+		}
+	}
+	return known[family]
+}
+
+// view reads all tokens in one language, without forgiving typing errors, and says how well it fits.
+func (v *vocabulary) view(tokens []Token, keys [][]string, script script) *reading {
+	r := &reading{v: v, keys: keys}
 	for i, t := range tokens {
 		fs := v.lookup(tokens, r.keys, i, false)
 		r.found = append(r.found, fs...)
 		if !t.Word {
 			continue
+		}
+		if len(fs) > 0 && fs[len(fs)-1].phrase {
+			r.score++
 		}
 		n := float64(min(utf8.RuneCountInString(t.Fold), 8))
 		switch {
@@ -98,7 +114,7 @@ func (r *reading) forgiven(tokens []Token) []found {
 // borrowed finds, for tokens that mean nothing in the reading's language, whole words of the others. Only the most
 // probable reading borrows, and only words of four letters or more: short ones mean too many things. Emoji and
 // signs mean the same in each language.
-func borrowed(tokens []Token, fs []found, r *reading, views []*reading, all []*vocabulary, first bool) []found {
+func borrowed(tokens []Token, fs []found, r *reading, views []*reading, known map[string][][]string, all []*vocabulary, first bool) []found {
 	covered := cover(len(tokens), fs)
 	var out []found
 	take := func(v *vocabulary, keys [][]string) {
@@ -120,11 +136,7 @@ func borrowed(tokens []Token, fs []found, r *reading, views []*reading, all []*v
 		}
 	}
 	for _, v := range all[:2] { // Bulgarian and English words stand in texts of every script
-		keys := make([][]string, len(tokens))
-		for i, t := range tokens {
-			keys[i] = keysOf(v.lang, t.Fold)
-		}
-		take(v, keys)
+		take(v, keysFor(known, v.lang, tokens))
 	}
 	return out
 }
@@ -166,7 +178,9 @@ func (l *Lexicon) hidden(fs []found, i int) bool {
 			}
 			continue
 		}
-		if l.concepts[p.concept].Group == "trap" || !lasting(l.concepts[f.concept].Group) {
+		outer, inner := l.concepts[p.concept].Group, l.concepts[f.concept].Group
+		relation := outer == "who" && inner == "who" && p.start == f.start // "the friend of my mother" is no friend
+		if outer == "trap" || relation || !lasting(inner) {
 			return true
 		}
 	}

@@ -12,7 +12,9 @@ import (
 var files embed.FS
 
 // Languages lists the languages that have a word file, the default first.
-func Languages() []string { return []string{"bg", "en", "tr", "rom", "ar", "fa", "ps", "ku", "uk", "ru"} }
+func Languages() []string {
+	return []string{"bg", "en", "tr", "rom", "ar", "fa", "ps", "ku", "uk", "ru"}
+}
 
 // Lexicon is the vocabulary, ready to read. It never changes after Load and may be used by any number of goroutines.
 type Lexicon struct {
@@ -148,6 +150,9 @@ func (b *builder) keys(word string) []string {
 	return []string{key}
 }
 
+// minStem is the shortest stem, in letters of its key: a shorter one fires on half of a language.
+const minStem = 3
+
 // form adds one form. A leading ~ says that the same word may belong to several concepts.
 func (b *builder) form(name string, concept int, form string) error {
 	form, shared := strings.CutPrefix(form, "~")
@@ -157,8 +162,8 @@ func (b *builder) form(name string, concept int, form string) error {
 	words := strings.Fields(form)
 	first, stem := strings.CutSuffix(words[0], "*")
 	keys := b.keys(first)
-	if stem && utf8.RuneCountInString(keys[0]) < 2 {
-		return fmt.Errorf("concept %s: stem %s* is too short, want two letters or more", name, first)
+	if n := utf8.RuneCountInString(keys[0]); stem && (n < 2 || n < minStem && len(words) == 1) {
+		return fmt.Errorf("concept %s: stem %s* is too short, want %d letters or more, or whole words", name, first, minStem)
 	}
 	if len(words) > 1 {
 		return b.phrase(name, concept, words, keys, stem)

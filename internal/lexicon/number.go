@@ -27,6 +27,9 @@ func numbers(t *Text) []Number {
 	return out
 }
 
+// counted are things that a number before them counts, so that it is no age.
+var counted = []string{"child", "boy", "girl", "photo", "video", "pills", "man", "woman", "friend", "brother", "sister", "classmate", "minutes"}
+
 type counter struct {
 	t  *Text
 	at [][]string // concepts at each token
@@ -114,7 +117,7 @@ func (c counter) classify(n Number, ordinal bool) Number {
 		n.End = after + 1
 	case c.is(after, "oclock") && n.Value <= 24:
 		n.Kind, n.Value = Clock, n.Value*60
-	case c.is(after, "unit"):
+	case c.is(after, "unit") || c.is(n.End, counted...):
 		n.Kind = Amount
 	case c.is(before, "aged") && n.Value < 100 && (c.is(after, "am") || c.ends(n)):
 		n.Kind = Age
@@ -127,7 +130,7 @@ func (c counter) classify(n Number, ordinal bool) Number {
 // span tells an age ("three years old") from a time that passed ("three years ago", "since two months").
 func (c counter) span(before int, kind NumberKind) NumberKind {
 	if c.is(before, "since") {
-		return Amount
+		return Ago
 	}
 	return kind
 }

@@ -42,6 +42,7 @@ const (
 	Grade                    // a school year; Years gives the age
 	Clock                    // a time of day, in minutes after midnight
 	Phone                    // a telephone number; Value is 0
+	Ago                      // years or months that have passed
 	Amount                   // money, percent, pages, minutes, floors: no age
 )
 

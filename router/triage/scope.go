@@ -77,6 +77,7 @@ func (r *Reader) message(t lexicon.Text) message {
 	r.ages(t, &m)
 	m.past = r.any(m.told, "long_ago", "when_small", "ended", "safe_now") &&
 		!r.any(m.told, "recently", "now", "tonight", "today", "last_night", "again", "comes_back", "is_coming", "at_door", "still", "every_day", "tomorrow")
+	m.past = m.past || r.any(m.told, "safe_now") && r.any(m.told, "long_ago", "when_small")
 	m.asked = r.any(m.told, "what_if") || r.any(m.told, "ask_only") && (r.any(m.told, "if", "law") || askedAny(t)) ||
 		r.any(m.told, "law") && askedAny(t)
 	m.story = r.isStory(t, &m)

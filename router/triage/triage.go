@@ -122,10 +122,23 @@ func (r *Reader) doubt(out *signal.Reading, d signal.Draft, s *scoped) {
 		out.Urgency = signal.Crisis
 		out.Reasons = append(out.Reasons, signal.Reason{Rule: "T12", Text: "дете, кратко и уплашено"})
 	}
+	if out.Urgency == signal.NotASignal && s.words >= 4 && r.aboutSomebody(s) {
+		out.Urgency = signal.Standard
+		out.Reasons = append(out.Reasons, signal.Reason{Rule: "S", Text: "става дума за дете или близък, неясно какво: нужен е човек"})
+	}
 	if out.Urgency == signal.NotASignal && s.words >= 4 && s.known*3 < s.words && !s.story {
 		out.Urgency = signal.Standard
 		out.Reasons = append(out.Reasons, signal.Reason{Rule: "S", Text: "текст, който програмата не разбира: нужен е човек"})
 	}
+}
+
+// aboutSomebody reports that a child or somebody near it is spoken of, and nothing says that it is no matter for us.
+func (r *Reader) aboutSomebody(s *scoped) bool {
+	return !s.story && r.any(s.told, "child", "baby", "little_one", "boy", "girl", "brother", "sister", "father", "mother", "partner", "parents",
+		"grandfather", "uncle", "aunt", "cousin", "classmate", "pupil", "coach", "teacher", "he", "they", "hide", "door", "scared", "is_coming", "dont_tell",
+		"kid_of_other", "son", "daughter") &&
+		!r.any(s.all, "thanks", "service_q", "complaint", "advert", "test", "homework", "film", "game", "song", "figure", "joke", "laugh",
+			"hello", "how_are_you", "all_fine", "book", "dream", "bot", "who_are_you", "never", "nobody")
 }
 
 // frightened reports that nothing else is told that explains the fear away.
