@@ -31,6 +31,15 @@ func base(c *Catalogs, id string) string {
 	return id[:i]
 }
 
+// forOfficers tells whether id is a text that only officers read. Bulgarian and English must have all of them, other
+// languages may leave them out: they speak to reporters, and officer.says is said to a reporter.
+func forOfficers(id string) bool {
+	if id == "officer.says" {
+		return false
+	}
+	return slices.ContainsFunc([]string{"console.", "officer.", "alert."}, func(p string) bool { return strings.HasPrefix(id, p) })
+}
+
 // TestCoverage holds each catalog to the Bulgarian one: the same ids, and the same placeholders in each.
 func TestCoverage(t *testing.T) {
 	c := load(t)
@@ -38,7 +47,11 @@ func TestCoverage(t *testing.T) {
 		if c.byLang[l.Code] == nil {
 			continue
 		}
+		full := l.Code == "bg" || l.Code == "en"
 		for _, id := range c.IDs("bg") {
+			if !full && forOfficers(id) {
+				continue
+			}
 			if !c.Has(l.Code, id) && base(c, id) == id {
 				t.Errorf("%s.yaml lacks %s", l.Code, id)
 			}
