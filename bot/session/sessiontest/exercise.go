@@ -1,5 +1,7 @@
 // Package sessiontest holds what every server of sessions must do: the embedded one, a Redis, a Cluster. A server is
-// done when it passes Exercise. It is never imported by anything but tests.
+// done when it passes Exercise, whatever it is made of.
+//
+// The package must never be imported by anything but tests, and never know which server it is trying.
 package sessiontest
 
 import (
