@@ -45,7 +45,8 @@ func neverSent(t *testing.T, c *person, from int) {
 func TestLockedDatabase(t *testing.T) {
 	t.Parallel()
 	p := runningProgram(t)
-	child := toReview(p, 331)
+	child, urgent := toReview(p, 331), p.person(338)
+	urgent.begins()
 	other, err := sql.Open("sqlite", "file:"+filepath.Join(p.dir, sqlite.FileName)+"?_txlock=immediate")
 	if err != nil {
 		t.Fatal(err)
@@ -55,15 +56,21 @@ func TestLockedDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	from := child.heard()
+	from, fromUrgent := child.heard(), urgent.heard()
+	p.tg.Press(urgent.chat, "danger=now")
 	child.press("nav=send", refusedHonestly())
 	neverSent(t, child, from)
+	urgent.await("the child in danger is told that it could not be kept", fromUrgent, refusedHonestly())
+	neverSent(t, urgent, fromUrgent)
 	if err := hold.Rollback(); err != nil {
 		t.Fatal(err)
 	}
 	child.sends()
-	if list := p.cases(); len(list) != 1 || !list[0].Sent {
-		t.Errorf("the register holds %v, want one case, sent", list)
+	urgent.tellsRest("Удря ме сега.", "Карнобат") // with the first of it the case is opened
+	urgent.sends()
+	list := p.cases()
+	if len(list) != 2 || !list[0].Sent || !list[1].Sent || !slices.ContainsFunc(list, func(c caseOf) bool { return c.Urgency == "crisis" }) {
+		t.Errorf("the register holds %v, want two cases, sent, one of them a crisis", list)
 	}
 }
 

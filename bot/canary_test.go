@@ -36,14 +36,36 @@ func (m marks) person(chat int64) {
 	m[fmt.Sprintf("the username of %d", chat)] = fmt.Sprintf("user_%d", chat)
 }
 
-// in looks for every mark in a content: as it is, as JSON in ASCII, in hexadecimal.
+// in reports every mark that stands in a content.
 func (m marks) in(t testing.TB, where string, content []byte) {
 	t.Helper()
+	for _, what := range m.found(content) {
+		t.Errorf("%s stands in %s", what, where)
+	}
+}
+
+// found looks for every mark in a content: as it is, as JSON in ASCII, in hexadecimal.
+func (m marks) found(content []byte) (all []string) {
 	for what, mark := range m {
 		for _, form := range [][]byte{[]byte(mark), []byte(ascii(mark)), []byte(hex.EncodeToString([]byte(mark)))} {
 			if bytes.Contains(content, form) {
-				t.Errorf("%s stands in %s", what, where)
+				all = append(all, what)
+				break
 			}
+		}
+	}
+	return all
+}
+
+// TestMarksAreFound: a search that finds nothing anywhere would let everything pass.
+func TestMarksAreFound(t *testing.T) {
+	m := marks{"words": "птиче", "a number": "7731100201"}
+	for content, want := range map[string]int{
+		"нищо": 0, `{"text":"едно птиче"}`: 1, `{"text":"\u043f\u0442\u0438\u0447\u0435"}`: 1,
+		"\\xd0bfd182d0b8d187d0b5": 1, "chat 7731100201: птиче": 2, "chat 773110020": 0,
+	} {
+		if got := m.found([]byte(content)); len(got) != want {
+			t.Errorf("in %q: found %q, want %d", content, got, want)
 		}
 	}
 }

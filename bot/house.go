@@ -139,7 +139,7 @@ func (h *house) conversation() error {
 		return usage("CHUYME_QUESTIONNAIRE: %w", err)
 	}
 	h.engine = conversation.New(q, h.texts, h.lex, conversation.Services{
-		Read: h.triage.Read, Find: h.find, Nearest: h.nearest, Provinces: h.provinces, Municipalities: h.municipalities, Lang: h.cfg.DefaultLang,
+		Read: triage.NewMemo(h.triage.Read, 8192).Read, Find: h.find, Nearest: h.nearest, Provinces: h.provinces, Municipalities: h.municipalities, Lang: h.cfg.DefaultLang,
 	})
 	return nil
 }

@@ -24,9 +24,10 @@ func atTheStory(p *program, chat int64) *person {
 func TestWordsOfEveryKindAreKept(t *testing.T) {
 	t.Parallel()
 	p := runningProgram(t, webhookMode()...)
+	officer := p.joins("agency", "o-1", "duty", 116)
 	child := atTheStory(p, 311)
 	words := []string{
-		strings.Repeat("😭", 2048), // 4,096 as Telegram counts
+		strings.Repeat("😭", 4096),
 		"אבא שלי מכה אותי",
 		"أبي \u202eيضربني\u202c كل يوم",
 		"уд\u200bря\u200d ме\ufeff",
@@ -38,10 +39,11 @@ func TestWordsOfEveryKindAreKept(t *testing.T) {
 	}
 	child.say("преди\x00след", offering("nav=done"))
 	p.settled()
-	got := p.shown(p.cases()[0].Ref).texts()
-	if want := append(words, "предислед"); !slices.Equal(got, want) {
+	ref := p.cases()[0].Ref
+	if got, want := p.shown(ref).texts(), append(words, "предислед"); !slices.Equal(got, want) {
 		t.Errorf("kept %q\nwant %q", got, want)
 	}
+	officer.press("case=view:"+ref, saying("предислед")) // in several messages, each short enough for Telegram
 }
 
 // TestWhatCannotBeTaken: each gets a clear answer, and the conversation goes on where it stood.

@@ -59,8 +59,11 @@ func (d *reading) leastRetyped(query string, m mention) int {
 }
 
 // retyped reads a query as it would stand there if the keyboard had been switched. Chance hits are too many to allow more than a
-// whole query that names one place exactly.
+// whole query that names one place exactly; so a query of more words than a name with its kind has is not read again.
 func (r *Register) retyped(query string) []Match {
+	if len(strings.Fields(query)) > maxSpan+3 {
+		return nil
+	}
 	for _, text := range otherLayouts(query) {
 		d := r.newReading(tokenize(text))
 		d.findExact()

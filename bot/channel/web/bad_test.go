@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -204,5 +205,38 @@ func TestOptionsThatCannotBeAreRefused(t *testing.T) {
 		if _, err := web.New(o); err == nil {
 			t.Errorf("%s: no complaint", name)
 		}
+	}
+}
+
+// Whoever holds uploads open without sending them must keep neither a text nor a photo out.
+func TestSlowUploadsKeepNobodyOut(t *testing.T) {
+	s := open(t)
+	const head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
+	var ends []*io.PipeWriter
+	gone := make(chan struct{})
+	for range 3 * 8 {
+		body, end := io.Pipe()
+		r := s.request(http.MethodPost, "/chat", body)
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+		go func() {
+			defer func() { gone <- struct{}{} }()
+			if resp, err := s.browser().Do(r); err == nil {
+				resp.Body.Close()
+			}
+		}()
+		if _, err := io.WriteString(end, head); err != nil {
+			t.Fatal(err)
+		}
+		ends = append(ends, end)
+	}
+	if resp, _ := s.upload("помощ", "", nil); resp.StatusCode != http.StatusOK {
+		t.Errorf("a text beside slow uploads: status %d", resp.StatusCode)
+	}
+	if resp, _ := s.upload("", "a.jpg", make([]byte, 2<<20)); resp.StatusCode != http.StatusOK {
+		t.Errorf("a photo beside slow uploads: status %d", resp.StatusCode)
+	}
+	for _, end := range ends {
+		end.CloseWithError(errors.New("went away"))
+		<-gone
 	}
 }

@@ -30,7 +30,7 @@ type form struct {
 }
 
 // readForm reads a post of either kind of form. A file is held in memory and never written to a disk unsealed, so
-// only a few are read at a time; free gives the place back.
+// there is room for a few at a time; free gives the room back.
 func (c *Channel) readForm(w http.ResponseWriter, r *http.Request) (f form, free func(), err error) {
 	free = func() {}
 	// An error means that this kind of connection knows no deadline, as in a test: the server's own limits stand.
@@ -40,15 +40,8 @@ func (c *Channel) readForm(w http.ResponseWriter, r *http.Request) (f form, free
 		f, err = plainForm(w, r)
 		return f, free, err
 	}
-	select {
-	case c.uploads <- struct{}{}:
-		free = func() { <-c.uploads }
-	case <-r.Context().Done():
-		return form{}, free, r.Context().Err()
-	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxFile+maxForm)
-	f, err = multipartForm(r)
-	return f, free, err
+	return c.multipartForm(r)
 }
 
 func plainForm(w http.ResponseWriter, r *http.Request) (form, error) {
@@ -64,28 +57,30 @@ func plainForm(w http.ResponseWriter, r *http.Request) (form, error) {
 	return f, f.check()
 }
 
-func multipartForm(r *http.Request) (form, error) {
-	var f form
+func (c *Channel) multipartForm(r *http.Request) (f form, free func(), err error) {
+	free = func() {}
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return f, problem.Say(problem.Invalid, "the form cannot be read")
+		return f, free, problem.Say(problem.Invalid, "the form cannot be read")
 	}
 	fields := map[string]*string{"text": &f.text, "data": &f.data, "once": &f.once, "after": &f.after}
+	one := false // file of a post
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			return f, f.check()
+			return f, free, f.check()
 		}
 		if err != nil {
-			return f, unread(err)
+			return f, free, unread(err)
 		}
 		if field := fields[part.FormName()]; field != nil {
 			*field, err = readPart(part, maxText+1)
-		} else if part.FormName() == "file" && part.FileName() != "" && f.file == nil {
-			f.file, err = readFile(part)
+		} else if part.FormName() == "file" && part.FileName() != "" && !one {
+			one = true
+			f.file, free, err = c.readFile(r.Context(), part)
 		}
 		if err != nil {
-			return f, err
+			return f, free, err
 		}
 	}
 }
@@ -99,19 +94,17 @@ func readPart(part io.Reader, limit int64) (string, error) {
 }
 
 // readFile holds one file. Its name is dropped: it may tell who sent it. An empty file is none.
-func readFile(part io.Reader) (*channel.Upload, error) {
-	data, err := io.ReadAll(io.LimitReader(part, maxFile+1))
+func (c *Channel) readFile(ctx context.Context, part io.Reader) (file *channel.Upload, free func(), err error) {
+	data, free, err := c.room.Read(ctx, part, maxFile)
 	switch {
 	case err != nil:
-		return nil, unread(err)
-	case len(data) > maxFile:
-		return nil, problem.TooLarge
+		return nil, free, unread(err)
 	case len(data) == 0:
-		return nil, nil
+		return nil, free, nil
 	}
 	kind := http.DetectContentType(data)
 	return &channel.Upload{Kind: channel.KindOf(kind), Type: kind, Bytes: int64(len(data)),
-		Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}, nil
+		Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}, free, nil
 }
 
 // check limits the text and writes its lines as we do.
@@ -126,8 +119,11 @@ func (f *form) check() error {
 // unread says why a body could not be read.
 func unread(err error) error {
 	var big *http.MaxBytesError
-	if errors.As(err, &big) {
+	switch {
+	case errors.As(err, &big):
 		return problem.TooLarge
+	case errors.Is(err, channel.ErrTooBig), errors.Is(err, channel.ErrUnavailable):
+		return kindOf(err)
 	}
 	return &problem.Error{Kind: problem.Invalid, Says: "what was sent broke off", Err: err}
 }

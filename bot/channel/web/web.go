@@ -70,7 +70,7 @@ type Channel struct {
 	guard   *pages.Guard
 	pace    *channel.Pace
 	turns   channel.Turns
-	uploads chan struct{} // one place for each upload that is held in memory
+	room    *channel.Room // of the uploads that are held in memory
 	streams atomic.Int64  // open event streams
 }
 
@@ -85,7 +85,7 @@ var staticFiles embed.FS
 // Limits of one process and one conversation.
 const (
 	eventsAMinute = 60
-	uploadsAtOnce = 8    // of at most maxFile bytes in memory each
+	uploadsAtOnce = 8    // of maxFile bytes in memory each, or more smaller ones
 	maxStreams    = 5000 // open pages that wait for news
 )
 
@@ -110,7 +110,7 @@ func New(o Options) (*Channel, error) {
 	if err != nil || leave.Scheme != "https" || leave.Host == "" {
 		return nil, fmt.Errorf("web chat: the address to leave to is to be a full https address, such as %s", DefaultLeave)
 	}
-	c := &Channel{o: o, leave: leave, uploads: make(chan struct{}, uploadsAtOnce),
+	c := &Channel{o: o, leave: leave, room: channel.NewRoom(uploadsAtOnce * maxFile),
 		pace: channel.NewPace(o.Now, eventsAMinute, eventsAMinute, o.Spared)}
 	if c.guard, err = pages.NewGuard(o.PublicURL, leave, http.HandlerFunc(c.deny)); err != nil {
 		return nil, fmt.Errorf("web chat: %w", err)

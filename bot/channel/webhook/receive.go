@@ -67,7 +67,7 @@ type delivery struct {
 // address is where a conversation of a client is found again. A client's name has no slash.
 func address(client, conversation string) string { return client + "/" + conversation }
 
-// read reads a body into memory, where only a few big ones may be at a time; free gives the place back.
+// read reads a body into memory, where there is room for a few big ones at a time; free gives the room back.
 func (c *Channel) read(w http.ResponseWriter, r *http.Request) (body []byte, free func(), err error) {
 	free = func() {}
 	if r.ContentLength > maxBody {
@@ -75,19 +75,10 @@ func (c *Channel) read(w http.ResponseWriter, r *http.Request) (body []byte, fre
 	}
 	// An error means that this kind of connection knows no deadline: the server's own limits stand.
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(slowest))
-	if r.ContentLength < 0 || r.ContentLength > 1<<20 {
-		select {
-		case c.big <- struct{}{}:
-			free = func() { <-c.big }
-		case <-r.Context().Done():
-			return nil, free, r.Context().Err()
-		}
-	}
-	body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	var big *http.MaxBytesError
+	body, free, err = c.room.Read(r.Context(), r.Body, maxBody)
 	switch {
-	case errors.As(err, &big):
-		return nil, free, problem.TooLarge
+	case errors.Is(err, channel.ErrTooBig), errors.Is(err, channel.ErrUnavailable):
+		return nil, free, err // fail knows them
 	case err != nil:
 		return nil, free, &problem.Error{Kind: problem.Invalid, Says: "the body broke off", Err: err}
 	}

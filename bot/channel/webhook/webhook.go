@@ -70,7 +70,7 @@ type Channel struct {
 	callbacks map[string]bool
 	pace      *channel.Pace
 	turns     channel.Turns
-	big       chan struct{} // one place for each big body that is held in memory
+	room      *channel.Room // of the bodies that are held in memory
 }
 
 var _ channel.Deliverer = (*Channel)(nil)
@@ -94,7 +94,7 @@ func New(o Options) (*Channel, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	c := &Channel{o: o, callbacks: map[string]bool{}, big: make(chan struct{}, bigAtOnce),
+	c := &Channel{o: o, callbacks: map[string]bool{}, room: channel.NewRoom(bigAtOnce * maxBody),
 		pace: channel.NewPace(o.Now, eventsAMinute, eventsAMinute, o.Spared)}
 	for _, client := range o.Clients {
 		s, err := newSigner(client)
