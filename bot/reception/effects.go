@@ -35,7 +35,9 @@ func (r *Reception) after(rec record, res conversation.Result, t *turn) func(con
 		if t.forget {
 			return nil, time.Time{}, nil
 		}
-		return r.write(rec)
+		next, deadline, err := r.write(rec)
+		t.rec, t.raw = rec, next
+		return next, deadline, err
 	}
 }
 

@@ -23,6 +23,8 @@ type turn struct {
 	wraps []seal.Wrap    // the draft's key, when an upload made one
 
 	talk   conversation.Session // as it is after the event
+	rec    record               // as it was written
+	raw    []byte
 	said   []conversation.Reply
 	hide   bool
 	forget bool
@@ -49,6 +51,7 @@ func (r *Reception) Handle(ctx context.Context, in channel.Incoming, out channel
 	if res.Seen {
 		return r.again(ctx, t, in.ID, res.Data, out)
 	}
+	r.shelf.put(t.key, t.raw, t.rec)
 	r.Sessions.Note(t.key, in.Note...)
 	return r.speak(ctx, t, in.ID, out)
 }
@@ -83,15 +86,19 @@ func (r *Reception) plan(prev []byte, t *turn) (session.Plan, error) {
 	}
 	rec.Talk, t.talk = res.Session, res.Session
 	next, deadline, err := r.write(rec)
+	t.rec, t.raw = rec, next
 	return session.Plan{Next: next, Deadline: deadline}, err
 }
 
 // restore reads what was kept and gives a new chat, or one that began anew, a draft of its own.
 func (r *Reception) restore(prev []byte, t *turn) (record, error) {
-	rec, err := readRecord(prev)
-	if err != nil {
-		r.Log.Error("a session could not be read and begins anew", "err", err)
-		rec = record{}
+	rec, ok := r.shelf.get(t.key, prev)
+	if !ok {
+		var err error
+		if rec, err = readRecord(prev); err != nil {
+			r.Log.Error("a session could not be read and begins anew", "err", err)
+			rec = record{}
+		}
 	}
 	rec.Way = t.way
 	if rec.Talk.Draft.ID == "" {

@@ -52,11 +52,12 @@ type Reception struct {
 	ways     map[string]channel.Deliverer // by channel, fixed before serving
 	answered *recent
 	owed     *owed
+	shelf    *shelf
 }
 
 // New makes a reception. Channels that can deliver are added with Reach before anything is served.
 func New(p Parts) *Reception {
-	return &Reception{Parts: p, ways: map[string]channel.Deliverer{}, answered: newRecent(8192), owed: newOwed()}
+	return &Reception{Parts: p, ways: map[string]channel.Deliverer{}, answered: newRecent(8192), owed: newOwed(), shelf: newShelf(4096)}
 }
 
 // Reach tells how to deliver to a channel what was not asked for.
