@@ -66,7 +66,8 @@ func TestLockedDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	child.sends()
-	urgent.tellsRest("Удря ме сега.", "Карнобат") // with the first of it the case is opened
+	urgent.inDanger()
+	urgent.tellsRest("Удря ме сега.", "Карнобат")
 	urgent.sends()
 	list := p.cases()
 	if len(list) != 2 || !list[0].Sent || !list[1].Sent || !slices.ContainsFunc(list, func(c caseOf) bool { return c.Urgency == "crisis" }) {

@@ -61,11 +61,12 @@ type Channel struct {
 	opts     Options
 	log      *slog.Logger
 
-	away   *away
-	groups *lately
-	turns  channel.Turns
-	failed *tries
-	health health
+	away    *away
+	groups  *lately
+	repeats *repeats
+	turns   channel.Turns
+	failed  *tries
+	health  health
 }
 
 // New makes the channel. officers may be nil. It calls nobody yet.
@@ -81,10 +82,11 @@ func New(client *tg.Client, handler channel.Handler, officers Officers, opts Opt
 	}
 	return &Channel{
 		client: client, handler: handler, officers: officers, opts: opts,
-		log:    opts.Log.With("channel", Name),
-		away:   &away{once: newLately(time.Minute)},
-		groups: newLately(24 * time.Hour),
-		failed: newTries(),
+		log:     opts.Log.With("channel", Name),
+		away:    &away{once: newLately(time.Minute)},
+		groups:  newLately(24 * time.Hour),
+		repeats: newRepeats(),
+		failed:  newTries(),
 	}
 }
 

@@ -26,16 +26,25 @@ type outlet struct {
 	pressed int    // message that may be edited in place, 0 none
 	began   func() // called when there is first something to say: the press may be answered
 	said    bool
+	hid     bool
 }
 
-// Say sends replies in order.
+// Say sends replies in order. What was typed gets no answer that stands there twice, in a chat that is held back.
 func (o *outlet) Say(ctx context.Context, replies []conversation.Reply) (ids []string, err error) {
 	o.began()
+	switch {
+	case o.pressed != 0 || o.hid:
+		o.c.repeats.forget(o.chat)
+	case o.c.repeats.enough(o.chat, replies, o.c.opts.Now()):
+		o.said = true
+		return nil, nil
+	}
 	for _, r := range replies {
 		o.said = true
 		sent, err := o.one(ctx, r)
 		ids = append(ids, sent...)
 		if err != nil {
+			o.c.repeats.forget(o.chat) // it does not stand there
 			return ids, unsaid(err)
 		}
 	}
@@ -45,7 +54,7 @@ func (o *outlet) Say(ctx context.Context, replies []conversation.Reply) (ids []s
 // Hide deletes messages.
 func (o *outlet) Hide(ctx context.Context, ids []string) error {
 	o.began()
-	o.pressed = 0 // it may be among them
+	o.pressed, o.hid = 0, true // it may be among them
 	return o.c.hide(ctx, o.chat, ids)
 }
 
@@ -55,14 +64,14 @@ func (o *outlet) one(ctx context.Context, r conversation.Reply) (ids []string, e
 	if r.Edit && o.pressed != 0 && len(parts) == 1 {
 		message := o.pressed
 		o.pressed = 0 // one reply takes its place; a second would wipe out the first
-		err := o.c.persist(ctx, func() error { return o.c.client.EditText(ctx, o.chat, message, parts[0]) })
+		err := o.persist(ctx, func() error { return o.c.client.EditText(ctx, o.chat, message, parts[0]) })
 		if k := tg.KindOf(err); k != tg.Gone && k != tg.Bad {
 			return nil, err
 		}
 	}
 	for _, m := range parts {
 		var id int
-		err := o.c.persist(ctx, func() (err error) {
+		err := o.persist(ctx, func() (err error) {
 			id, err = o.c.client.Send(ctx, o.chat, m)
 			return err
 		})
@@ -72,6 +81,17 @@ func (o *outlet) one(ctx context.Context, r conversation.Reply) (ids []string, e
 		ids = append(ids, strconv.Itoa(id))
 	}
 	return ids, nil
+}
+
+// persist tries a call of this chat again, and notes that the chat is held back.
+func (o *outlet) persist(ctx context.Context, call func() error) error {
+	return o.c.persist(ctx, func() error {
+		err := call()
+		if tg.KindOf(err) == tg.TooMany {
+			o.c.repeats.refused(o.chat, o.c.opts.Now())
+		}
+		return err
+	})
 }
 
 // persist tries a call again as its error deserves. It returns the last error.
