@@ -20,9 +20,12 @@ func (t *turn) placeTyped(text string) {
 	told := t.s.Draft.Place
 	told.Text = text
 	t.s.Draft.Place, t.changed = told, true
-	if len(strings.Fields(text)) > enoughWords {
+	switch {
+	case len(strings.Fields(text)) > enoughWords:
 		t.volunteer(text, t.alone(text))
 		t.say(text, nil)
+	case len(found) == 0 || t.alarming(text):
+		t.say(text, nil) // it may be no place at all ("I am in the attic"), or more than one: it is read and kept as told
 	}
 	t.s.Province = ""
 	switch {
@@ -39,6 +42,12 @@ func (t *turn) placeTyped(text string) {
 		}
 	}
 	t.finish(modeNext)
+}
+
+// alarming reports whether a text tells more than where: read by itself it means something for triage.
+func (t *turn) alarming(text string) bool {
+	d := signal.Draft{Said: []signal.Said{{ID: t.sayID(), At: t.ev.At, Text: text}}}
+	return t.e.do.Read(d).Urgency.Rank() > signal.NotASignal.Rank()
 }
 
 // sure reports whether the first of found is the one that was meant.

@@ -56,7 +56,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		Data: map[string]string{"from": "ozd-lovech", "reason": "duplicate"}})
 	_, page := d.get(at)
 	wants(t, page, "спешността се промени", "вид: физическо, пренебрегване · от: Спешен · new_fact: x · спешност: Криза",
-		"от: ozd-lovech/bg · причина: Повторение на друг случай")
+		"от: ozd-lovech/bg · причина: Повтаря друг случай")
 	lacks(t, page, "община: <", "lang: bg")
 }
 

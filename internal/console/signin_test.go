@@ -89,7 +89,7 @@ func TestPostsFromAnotherSiteAreRefused(t *testing.T) {
 	if resp.StatusCode != http.StatusForbidden || d.reg.done() != "" {
 		t.Errorf("status %d, done %q", resp.StatusCode, d.reg.done())
 	}
-	wants(t, page, "не ви е позволено")
+	wants(t, page, "не Ви е позволено")
 }
 
 func TestLanguageIsRemembered(t *testing.T) {
