@@ -12,6 +12,7 @@ import (
 	"github.com/chuyme/chuyme/bot/channel/webhook"
 	"github.com/chuyme/chuyme/bot/conversation"
 	"github.com/chuyme/chuyme/i18n"
+	"github.com/chuyme/chuyme/internal/casestore"
 	"github.com/chuyme/chuyme/internal/signal"
 	"github.com/chuyme/chuyme/router/officer"
 )
@@ -90,15 +91,16 @@ func (s *server) language(tag string) string {
 }
 
 // spared tells which events are never held back for coming too fast: a danger, and a code that brings a case back.
-func (s *server) spared(_ context.Context, in channel.Incoming) bool {
+func (s *server) spared(ctx context.Context, in channel.Incoming) bool {
 	if in.Event.Data == "danger=now" || in.Event.Data == "nav=send" || in.Event.Data == "nav=hide" {
 		return true
 	}
 	if in.Event.Text == "" {
 		return false
 	}
-	if _, ok := signal.FindCode(in.Event.Text); ok {
-		return true
+	if code, ok := signal.FindCode(in.Event.Text); ok {
+		_, err := s.store.ByCode(ctx, code)
+		return !errors.Is(err, casestore.ErrNotFound) // whoever guesses codes is held back as anybody is
 	}
 	return s.triage.Read(signal.Draft{Said: []signal.Said{{Text: in.Event.Text}}}).Urgency == signal.Crisis
 }

@@ -35,6 +35,8 @@ func (c auditVerifyCmd) Run(ctx context.Context, world outside) error {
 			_, err = fmt.Fprintf(world.out, "%d entries, all as they were written\n", n)
 		} else if bad == casestore.MissingCase {
 			_, err = fmt.Fprintf(world.out, "%d entries; a case is missing, or its log ends too early\n", n)
+		} else if bad == casestore.WrongFigures {
+			_, err = fmt.Fprintf(world.out, "%d entries; figures or imported records are not as they were written\n", n)
 		} else {
 			_, err = fmt.Fprintf(world.out, "%d entries; entry %d is not as it was written\n", n, bad)
 		}

@@ -48,6 +48,8 @@ type commands struct {
 	Duty          dutyCmd          `cmd:"" help:"Say who is on duty."`
 	Questionnaire questionnaireCmd `cmd:"" help:"Check or draw the questionnaire."`
 	Case          caseCmd          `cmd:"" help:"List and show cases."`
+	Import        importCmd        `cmd:"" help:"Add a past register to the figures."`
+	Stats         statsCmd         `cmd:"" help:"Count signals, kinds, places, victims, meetings."`
 	Officer       officerCmd       `cmd:"" help:"Invite, list and revoke officers."`
 	Apikey        apikeyCmd        `cmd:"" help:"Keys of the units' own systems."`
 	Audit         auditCmd         `cmd:"" help:"Verify the case log and the audit log."`

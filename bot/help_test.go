@@ -11,7 +11,7 @@ func TestHelpOfEveryCommand(t *testing.T) {
 	p := newProgram(t)
 	for _, command := range []string{
 		"serve", "chat", "triage", "understand", "place", "units check", "duty", "questionnaire check", "questionnaire graph",
-		"case list", "case show", "case export", "officer invite", "officer list", "officer revoke",
+		"case list", "case show", "case export", "import", "stats", "officer invite", "officer list", "officer revoke",
 		"apikey create", "apikey list", "apikey revoke", "audit verify", "keys rotate", "purge", "version",
 	} {
 		out, said, code := p.command("", append(strings.Fields(command), "--help")...)

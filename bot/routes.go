@@ -67,13 +67,19 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 const (
 	lingerBytes = 64 << 20
 	lingerFor   = 5 * time.Second
+	slowestBody = 2 * time.Minute // in which any body must have arrived; a handler may ask for less
 )
 
-// lingering reads the rest of a body that a handler left, so that the answer arrives and not a broken connection.
+// lingering reads the rest of a body that a handler left, so that the answer arrives and not a broken connection. A body
+// that does not come to its end ends too.
 func lingering(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body := &watched{ReadCloser: r.Body}
 		r.Body = body
+		if r.ContentLength != 0 {
+			// An error means that this kind of connection knows no deadline.
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(slowestBody))
+		}
 		next.ServeHTTP(w, r)
 		if body.ended || r.Header.Get("Expect") != "" || r.ContentLength == 0 {
 			return

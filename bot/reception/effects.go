@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"github.com/chuyme/chuyme/bot/conversation"
+	"github.com/chuyme/chuyme/internal/casestore"
 	"github.com/chuyme/chuyme/internal/signal"
 	"github.com/chuyme/chuyme/router/casework"
 )
@@ -46,7 +48,9 @@ func (r *Reception) do(ctx context.Context, rec record, e conversation.Effect, t
 	out := conversation.Outcome{Effect: e.Kind}
 	switch e.Kind {
 	case conversation.EffKeep, conversation.EffSend:
-		r.tell(ctx, rec, e, &out)
+		if err := r.tell(ctx, rec, e, &out); errors.Is(err, casestore.ErrPurged) {
+			t.forget = true // nothing can be added to it ever again: what is said next begins anew
+		}
 	case conversation.EffRecall:
 		r.recall(ctx, rec, e, &out)
 	case conversation.EffHide:
@@ -61,7 +65,7 @@ func (r *Reception) do(ctx context.Context, rec record, e conversation.Effect, t
 	return out
 }
 
-func (r *Reception) tell(ctx context.Context, rec record, e conversation.Effect, out *conversation.Outcome) {
+func (r *Reception) tell(ctx context.Context, rec record, e conversation.Effect, out *conversation.Outcome) error {
 	told, err := r.Desk.Tell(ctx, casework.Telling{
 		Ref: e.Case, Draft: named(e.Draft), Reading: e.Read, Way: rec.Way, Key: rec.Keys[e.Draft.ID],
 		Sent: e.Kind == conversation.EffSend, Silent: e.Silent,
@@ -69,9 +73,10 @@ func (r *Reception) tell(ctx context.Context, rec record, e conversation.Effect,
 	if err != nil {
 		r.Log.Error("a signal could not be kept; the reporter was told so", "err", err)
 		out.Err = true
-		return
+		return err
 	}
 	out.Ref, out.Code, out.Fresh, out.Unit, out.Taken, out.State, out.Close = told.Ref, told.Code, told.New, told.Unit, told.Taken, told.State, told.CloseReason
+	return nil
 }
 
 // named gives what was said names that are unique in the case and not only in the chat: a case may be told from several

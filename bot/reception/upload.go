@@ -11,6 +11,7 @@ import (
 	"github.com/chuyme/chuyme/bot/channel"
 	"github.com/chuyme/chuyme/bot/conversation"
 	"github.com/chuyme/chuyme/internal/attachment"
+	"github.com/chuyme/chuyme/internal/casestore"
 	"github.com/chuyme/chuyme/internal/seal"
 	"github.com/chuyme/chuyme/internal/signal"
 )
@@ -26,6 +27,10 @@ func (r *Reception) upload(ctx context.Context, t *turn, in channel.Incoming) er
 		return nil
 	}
 	key, err := r.keyFor(ctx, t)
+	if errors.Is(err, casestore.ErrPurged) {
+		t.event.Refused = conversation.Unavailable // its case is gone, and the key with it
+		return nil
+	}
 	if err != nil {
 		return err
 	}

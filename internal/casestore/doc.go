@@ -27,6 +27,11 @@
 // case, and not one for all, lets replicas write different cases at once: only the counter of references is waited
 // for, from the moment a reference is drawn to the commit. The audit log is one chain, since people look seldom.
 //
+// # Figures
+//
+// What is counted of a case's answers is kept beside it as codes in clear, with a keyed hash, and stays after a purge.
+// Records of past registers lie in a chain of their own: they are counted and are never cases.
+//
 // # Two databases
 //
 // The statements are the same for SQLite and PostgreSQL; package sqlite and package postgres hold what differs. Times

@@ -23,6 +23,9 @@ func (s *Store) Purge(ctx context.Context, ref signal.Ref, actor Actor, why stri
 		if err != nil || t.Purged() {
 			return err
 		}
+		if err := t.keepFigures(); err != nil {
+			return err
+		}
 		if out.Attachments, err = t.shred(); err != nil {
 			return err
 		}

@@ -60,6 +60,9 @@ func (s *Store) load(ctx context.Context, tx *sql.Tx, ref signal.Ref) (*Tx, erro
 
 // finish writes the projection back and puts new deliveries into the queue.
 func (t *Tx) finish() error {
+	if err := t.project(); err != nil {
+		return err
+	}
 	if err := t.store(); err != nil {
 		return err
 	}

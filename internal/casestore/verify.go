@@ -12,16 +12,20 @@ import (
 // entry to name.
 const MissingCase = -1
 
-// Verify walks both chains in one snapshot and recomputes every hash. n is how many entries were looked at; firstBad
+// WrongFigures is what Verify gives for firstBad when the figures of a case, or the records of a past register, are
+// not as they were written.
+const WrongFigures = -2
+
+// Verify walks all chains in one snapshot and recomputes every hash, those of the figures too. n is how many entries were looked at; firstBad
 // is 0 when all is well, else the number of the first entry found that was changed, moved, or stands where another was
-// taken away, or MissingCase. err is a fault of reading only.
+// taken away, or MissingCase, or WrongFigures. err is a fault of reading only.
 func (s *Store) Verify(ctx context.Context) (n int, firstBad int64, err error) {
 	tx, err := s.db.Reader().BeginTx(ctx, &sql.TxOptions{Isolation: s.snapshot(), ReadOnly: s.db.Name() == "postgres"})
 	if err != nil {
 		return 0, 0, s.fault("verifying the logs", err)
 	}
 	defer func() { err = errors.Join(err, ended(tx.Rollback())) }()
-	for _, part := range []func(context.Context, *sql.Tx) (int, int64, error){s.verifyCases, s.verifyCount, s.verifyAudit} {
+	for _, part := range []func(context.Context, *sql.Tx) (int, int64, error){s.verifyCases, s.verifyCount, s.verifyAudit, s.verifyFigures, s.verifyPast} {
 		seen, bad, err := part(ctx, tx)
 		n += seen
 		if err != nil || bad != 0 {

@@ -16,6 +16,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
 
@@ -38,14 +39,24 @@ type Client struct {
 	http    *http.Client
 	private []netip.Prefix
 	now     func() time.Time
+
+	mu   sync.Mutex
+	open map[string]int // posts under way by host
 }
+
+// A receiver that does not answer holds each post until the time is out. It may hold a few of those who post at the
+// same time, never all: what is for others must not wait for it.
+const (
+	atOnce    = 8               // posts to one host
+	comeAgain = 2 * time.Second // where that many are under way
+)
 
 // timeout bounds one post: the specification advises 15 to 30 seconds.
 const timeout = 15 * time.Second
 
 // New returns a client that reaches public addresses by https, and those of private (also by plain http).
 func New(private []netip.Prefix, now func() time.Time) *Client {
-	c := &Client{private: private, now: now}
+	c := &Client{private: private, now: now, open: map[string]int{}}
 	dialer := &net.Dialer{Timeout: 5 * time.Second, ControlContext: c.guard}
 	c.http = &http.Client{
 		Timeout:       timeout,
@@ -100,7 +111,16 @@ func inside(a netip.Addr) bool {
 
 // Post signs body with secret and posts it. id is the same on each retry of one event.
 func (c *Client) Post(ctx context.Context, to string, secret seal.Secret, id string, body []byte) Result {
-	req, err := c.request(ctx, to, secret, id, body)
+	u, err := url.Parse(to)
+	if err != nil || u.Host == "" {
+		return Result{Cause: "bad_endpoint"}
+	}
+	leave, ok := c.enter(u.Host) // before its name is looked up: that may take long too
+	if !ok {
+		return Result{Cause: "too_many", RetryAfter: comeAgain}
+	}
+	defer leave()
+	req, err := c.request(ctx, u, secret, id, body)
 	if err != nil {
 		return Result{Cause: "bad_endpoint"}
 	}
@@ -113,15 +133,28 @@ func (c *Client) Post(ctx context.Context, to string, secret seal.Secret, id str
 	return answered(resp)
 }
 
-func (c *Client) request(ctx context.Context, to string, secret seal.Secret, id string, body []byte) (*http.Request, error) {
-	u, err := url.Parse(to)
-	if err != nil || u.Host == "" {
-		return nil, errors.New("endpoint has no host")
+// enter takes one of the places of a host; ok is false where none is left.
+func (c *Client) enter(host string) (leave func(), ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.open[host] >= atOnce {
+		return nil, false
 	}
+	c.open[host]++
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.open[host]--; c.open[host] == 0 {
+			delete(c.open, host)
+		}
+	}, true
+}
+
+func (c *Client) request(ctx context.Context, u *url.URL, secret seal.Secret, id string, body []byte) (*http.Request, error) {
 	if u.Scheme != "https" && (u.Scheme != "http" || !c.reachesInside(ctx, u.Hostname())) {
 		return nil, errors.New("plain http is for private endpoints only")
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, u.String(), bytes.NewReader(body))
 	if err != nil {
 		return nil, errors.New("endpoint is no URL")
 	}

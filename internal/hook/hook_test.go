@@ -96,3 +96,37 @@ func TestPostFollowsNoRedirectAndReadsTheAnswer(t *testing.T) {
 		t.Errorf("nobody there: got %+v", got)
 	}
 }
+
+// A receiver that does not answer must not hold all who post: what is for others goes on.
+func TestSlowReceiverHoldsAFewPostsOnly(t *testing.T) {
+	arrived, answer := make(chan struct{}, atOnce), make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		arrived <- struct{}{}
+		<-answer
+	}))
+	defer slow.Close()
+	quick := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	defer quick.Close()
+	c := New(loopback, time.Now)
+	post := func(to string) Result { return c.Post(context.Background(), to, secret, "m", nil) }
+	done := make(chan Result, atOnce)
+	for range atOnce {
+		go func() { done <- post(slow.URL) }()
+		<-arrived
+	}
+	if r := post(slow.URL); r.OK || r.Doubtful || r.Cause != "too_many" || r.RetryAfter != comeAgain {
+		t.Errorf("one more to the slow receiver: %+v, want it told to come again", r)
+	}
+	if r := post(quick.URL); !r.OK {
+		t.Errorf("one to another receiver: %+v", r)
+	}
+	close(answer)
+	for range atOnce {
+		if r := <-done; !r.OK {
+			t.Errorf("one that waited: %+v", r)
+		}
+	}
+	if r := post(slow.URL); !r.OK || len(c.open) != 0 {
+		t.Errorf("one after all were answered: %+v, %d places still taken", r, len(c.open))
+	}
+}

@@ -24,7 +24,16 @@ type Sender struct {
 	host string
 	opts []mail.Option
 	from string
+
+	places chan struct{} // one for each message under way
 }
+
+// A server that does not answer holds each message until the time is out. It may hold some of those who deliver at the
+// same time, never all: what goes another way must not wait for it.
+const (
+	atOnce    = 16
+	comeAgain = 2 * time.Second // where that many are under way
+)
 
 // ErrURL says what a mail setting must look like.
 var ErrURL = errors.New("CHUYME_SMTP_URL is not smtp://user:pass@host:port?from=address")
@@ -37,7 +46,7 @@ func New(setting seal.Secret) (*Sender, error) {
 		return nil, ErrURL
 	}
 	port, _ := strconv.Atoi(u.Port())
-	s := &Sender{host: u.Hostname(), from: u.Query().Get("from")}
+	s := &Sender{host: u.Hostname(), from: u.Query().Get("from"), places: make(chan struct{}, atOnce)}
 	if s.from == "" {
 		s.from = "chuyme@" + u.Hostname()
 		if net.ParseIP(u.Hostname()) != nil {
@@ -80,10 +89,18 @@ type Result struct {
 	Permanent bool // the address will not take it, ever
 	Doubtful  bool // it may have been taken; the same Message-ID makes a repeat one mail
 	Cause     string
+
+	RetryAfter time.Duration // 0: whoever asks knows best
 }
 
 // Send sends one message. id makes the Message-ID, so that a retry is the same mail to the receiver.
 func (s *Sender) Send(ctx context.Context, to, id, subject, text string) Result {
+	select {
+	case s.places <- struct{}{}:
+		defer func() { <-s.places }()
+	default:
+		return Result{Cause: "too_many", RetryAfter: comeAgain}
+	}
 	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if m.From(s.from) != nil || m.To(to) != nil {
 		return Result{Permanent: true, Cause: "bad_address"}

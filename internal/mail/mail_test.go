@@ -112,3 +112,42 @@ func mustNew(t *testing.T, url seal.Secret) *Sender {
 	}
 	return s
 }
+
+// A server that does not answer must not hold all who deliver.
+func TestSlowServerHoldsSomeMessagesOnly(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	s, err := New(seal.Secret("smtp://" + l.Addr().String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, giveUp := context.WithCancel(t.Context())
+	done := make(chan Result, atOnce)
+	var held []net.Conn
+	for range atOnce {
+		go func() { done <- s.Send(ctx, "duty@example.org", "m", "s", "t") }()
+		conn, err := l.Accept() // and says nothing
+		if err != nil {
+			t.Fatal(err)
+		}
+		held = append(held, conn)
+	}
+	if r := s.Send(t.Context(), "duty@example.org", "m", "s", "t"); r.OK || r.Permanent || r.Cause != "too_many" || r.RetryAfter != comeAgain {
+		t.Errorf("one more: %+v, want it told to come again", r)
+	}
+	giveUp()
+	for _, conn := range held {
+		conn.Close()
+	}
+	for range atOnce {
+		if r := <-done; r.OK || r.Permanent {
+			t.Errorf("one that was never answered: %+v", r)
+		}
+	}
+	if len(s.places) != 0 {
+		t.Errorf("%d places are still taken", len(s.places))
+	}
+}

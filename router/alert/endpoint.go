@@ -72,5 +72,5 @@ func (c *Courier) toMail(ctx context.Context, d signal.Delivery, kase signal.Cas
 	case r.Permanent:
 		return Result{State: signal.Failed, Cause: r.Cause}
 	}
-	return Result{State: signal.Delayed, Cause: r.Cause, Doubtful: r.Doubtful}
+	return Result{State: signal.Delayed, Cause: r.Cause, RetryAfter: r.RetryAfter, Doubtful: r.Doubtful}
 }

@@ -19,6 +19,10 @@ func (g *Dialog) view(ctx context.Context, p pressed) error {
 	if err != nil {
 		return err
 	}
+	if v.Purged {
+		card := alert.Card{Case: v.Case, Place: g.place(v.Case.Municipality)}
+		return g.say(ctx, p.chat, card.Line(g.Texts)+"\n\n"+g.text("officer.err.purged", nil), nil)
+	}
 	buttons := g.after(p.ref)
 	if b, ok := bellOf(v.Bells, p.by.Unit); ok && b.Rings() {
 		buttons = alert.AlertButtons(g.Texts, p.ref)
@@ -111,6 +115,8 @@ func (g *Dialog) said(v casework.View, line func(...string)) {
 			for _, s := range e.News.Said {
 				line(s.At.In(zone).Format("02.01 15:04"), " ", g.oneSaid(s))
 			}
+		case e.Kind == signal.EvCameBack:
+			line(at, " ", g.text("officer.view.came_back", nil)) // a code may be in other hands
 		case e.Kind == signal.EvReplied:
 			line(at, " ", g.text("officer.view.reply", map[string]any{"Who": e.Actor}), " ", e.Text)
 		case e.Kind == signal.EvNoted:

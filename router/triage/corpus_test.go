@@ -63,10 +63,10 @@ func TestCorpusIsWhole(t *testing.T) {
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
 			t.Fatal(err)
 		}
-		if seen[e.Text] || seen[e.ID] {
+		if seen[e.Text] || seen[string(e.ID)] {
 			t.Errorf("%s stands twice", e.ID)
 		}
-		seen[e.Text], seen[e.ID], rules[e.Rule] = true, true, true
+		seen[e.Text], seen[string(e.ID)], rules[e.Rule] = true, true, true
 		if e.Author == "" || e.Lang == "" || (e.Urgency == signal.NotASignal) != (len(e.Category) == 0) {
 			t.Errorf("%s: author, language or category is wrong", e.ID)
 		}

@@ -14,7 +14,7 @@ import (
 
 // Example is one line to be evaluated: a message, what was answered, and what a careful reader made of it.
 type Example struct {
-	ID       string          `json:"id"`
+	ID       Name            `json:"id"`
 	Text     string          `json:"text"`
 	Answers  signal.Answers  `json:"answers,omitempty"`
 	Urgency  signal.Urgency  `json:"urgency"`
@@ -26,7 +26,25 @@ type Example struct {
 
 // Draft is the example as a draft of one message.
 func (e Example) Draft() signal.Draft {
-	return signal.Draft{Answers: e.Answers, Said: []signal.Said{{ID: e.ID, Text: e.Text}}}
+	return signal.Draft{Answers: e.Answers, Said: []signal.Said{{ID: string(e.ID), Text: e.Text}}}
+}
+
+// Name names an example; in a file it may be a text or a number.
+type Name string
+
+// UnmarshalJSON takes a text or a number.
+func (n *Name) UnmarshalJSON(raw []byte) error {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		*n = Name(text)
+		return nil
+	}
+	var number json.Number
+	if err := json.Unmarshal(raw, &number); err != nil {
+		return fmt.Errorf("id: want a text or a number")
+	}
+	*n = Name(number.String())
+	return nil
 }
 
 // Share is a part of a whole with its Wilson 95 % interval.
@@ -61,7 +79,7 @@ type Level struct {
 
 // Miss is one example that was read as less or more than it is.
 type Miss struct {
-	ID      string         `json:"id"`
+	ID      Name           `json:"id"`
 	Lang    string         `json:"lang,omitempty"`
 	Rule    string         `json:"rule,omitempty"`
 	Want    signal.Urgency `json:"want"`
@@ -92,7 +110,7 @@ func Evaluate(r *Reader, in io.Reader) (Report, error) {
 		}
 		var e Example
 		if err := json.Unmarshal(sc.Bytes(), &e); err != nil {
-			return Report{}, fmt.Errorf("line %d: %w", n, err)
+			return Report{}, fmt.Errorf(`line %d: not an object of the form {"id","text","urgency","category"[,"answers"]}`, n)
 		}
 		if e.Urgency.Rank() < 0 {
 			return Report{}, fmt.Errorf("line %d: urgency is not one of crisis, urgent, standard, not_a_signal", n)

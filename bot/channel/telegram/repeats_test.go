@@ -92,12 +92,28 @@ func TestAnotherAnswerIsAlwaysSaid(t *testing.T) {
 	}
 }
 
+// Answers that differ in what stands before the question are repeats too, once each was said.
+func TestAlternatingAnswersEndSoon(t *testing.T) {
+	r, out, _ := outletOf(t, 0)
+	question := conversation.Reply{Text: "Има ли опасност сега?"}
+	for i := range 200 {
+		r.repeats.refused(7, time.Now())
+		first := conversation.Reply{Text: []string{"Тук сме за деца.", "112 е за спешна помощ."}[i%2]}
+		if _, err := out.Say(t.Context(), []conversation.Reply{first, question}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(r.tg.Sent(7)); n != 4 {
+		t.Errorf("%d messages were said, want each answer once: 4", n)
+	}
+}
+
 func TestRepeatsForgetOldChats(t *testing.T) {
 	e, now := newRepeats(), time.Unix(1_780_000_000, 0)
 	for chat := range int64(latelySweep) {
 		e.enough(chat, reply("а"), now)
 	}
-	e.enough(-1, reply("а"), now.Add(repeatFor))
+	e.enough(-1, reply("а"), now.Add(repeatRecent))
 	if len(e.last) != 1 {
 		t.Errorf("%d chats are remembered, want the newest only", len(e.last))
 	}
