@@ -105,10 +105,11 @@ func (g *Dialog) join(ctx context.Context, chat int64, token string) (bool, erro
 func (g *Dialog) typed(ctx context.Context, m *telegram.Received, all []casestore.Officer) error {
 	chat, o := m.Chat.ID, all[0]
 	for _, a := range all {
-		if a.Mode != "" {
+		if stillAsked(a.Mode, g.Desk.Now()) != "" {
 			o = a
 		}
 	}
+	o.Mode = stillAsked(o.Mode, g.Desk.Now())
 	command, _, _ := strings.Cut(strings.TrimSpace(m.Text), " ")
 	switch {
 	case command == "/start" || command == "/help":
@@ -162,8 +163,24 @@ func (g *Dialog) endMode(ctx context.Context, o casestore.Officer, then func() e
 	return then()
 }
 
+// modeFor is how long what a button asked for is waited for. Words that are typed hours later are not for the child.
+const modeFor = 30 * time.Minute
+
+// stillAsked gives what the officer was asked to write, "" where that was too long ago.
+func stillAsked(mode string, now time.Time) string {
+	asked, at, _ := strings.Cut(mode, "@")
+	seconds, err := strconv.ParseInt(at, 10, 64)
+	if err != nil || now.Sub(time.Unix(seconds, 0)) > modeFor {
+		return ""
+	}
+	return asked
+}
+
 func (g *Dialog) setMode(ctx context.Context, o casestore.Officer, mode string) error {
 	g.chats.forget()
+	if mode != "" {
+		mode += "@" + strconv.FormatInt(g.Desk.Now().Unix(), 10)
+	}
 	return g.Store.SetMode(ctx, o.Unit, o.ID, mode)
 }
 
