@@ -35,6 +35,6 @@ bench: ## measures of the README, each a ratio or a spread from one run
 	$(GO) test -run '^$$' -bench . -benchmem $(PKGS) | grep -v -e '^PASS' -e 'no test files' -e '^ok'
 
 eval: ## what triage reaches on the corpus in the repository
-	@$(GO) test ./router/triage -run TestCorpus -v -count=1 | grep -v '^=== '
+	@$(GO) test ./router/triage -run TestCorpusFigures -v -count=1 | grep -v '^=== '
 
 .PHONY: help run chat build test check update bench eval

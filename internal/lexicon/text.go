@@ -77,3 +77,15 @@ func (t Text) Has(concepts ...string) bool {
 	}
 	return false
 }
+
+// Keys gives for each word token the key under which the vocabulary of the text's language looks it up: one spelling for
+// the scripts and habits in which a word is typed. Other tokens give "".
+func (t Text) Keys() []string {
+	out := make([]string, len(t.Tokens))
+	for i, tok := range t.Tokens {
+		if tok.Word {
+			out[i] = keysOf(t.Lang, tok.Fold)[0]
+		}
+	}
+	return out
+}

@@ -142,7 +142,7 @@ func (m Meetings) lines() (list []line) {
 	add := func(name string, o Occasion) {
 		list = append(list, counted(name, o.Counted))
 		for _, row := range o.ReportedBy {
-			list = append(list, counted(name+", reported by "+row.Key, row.Number))
+			list = append(list, counted(name+", by "+row.Key, row.Number))
 		}
 	}
 	add("at_first_signal", m.AtFirstSignal)

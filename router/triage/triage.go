@@ -15,6 +15,7 @@ package triage
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/chuyme/chuyme/internal/lexicon"
 	"github.com/chuyme/chuyme/internal/signal"
@@ -22,8 +23,9 @@ import (
 
 // Reader reads drafts. It never changes and may be used by any number of goroutines.
 type Reader struct {
-	lex  *lexicon.Lexicon
-	book *ruleBook
+	lex   *lexicon.Lexicon
+	book  *ruleBook
+	model model
 }
 
 // New makes a reader that reads texts with lex. It panics when the embedded rules name a concept that the vocabulary
@@ -31,6 +33,10 @@ type Reader struct {
 func New(lex *lexicon.Lexicon) *Reader {
 	r := &Reader{lex: lex, book: newBook(lex.Concepts())}
 	if err := r.book.parse(rulesText); err != nil {
+		panic("triage: " + err.Error())
+	}
+	var err error
+	if r.model, err = readModel(modelFile); err != nil {
 		panic("triage: " + err.Error())
 	}
 	return r
@@ -88,8 +94,51 @@ func (r *Reader) words(out *signal.Reading, d signal.Draft, texts []lexicon.Text
 			out.Reasons = append(out.Reasons, r.reason(f, &s.told))
 		}
 	}
+	if r.opine(out, s, fired, cap, role == "" || role == string(signal.RoleChild), &kinds) {
+		out.Category = kinds
+		return
+	}
 	r.doubt(out, d, s)
 	out.Category = kinds
+}
+
+// opine lets the model lift what no rule foresaw. It reports whether the model is sure enough that nobody is in need
+// to leave no room for doubt; what a rule has found to be urgent or a crisis it never talks down.
+func (r *Reader) opine(out *signal.Reading, s *scoped, fired []*rule, cap signal.Urgency, child bool, kinds *[]signal.Option) (nothing bool) {
+	op, ok := r.model.judge(r.features(s, fired))
+	if !ok || s.words == 0 {
+		return false
+	}
+	level, sure := op.urgency(child)
+	if level == signal.NotASignal {
+		switch {
+		case out.Urgency == signal.NotASignal:
+			return true
+		case out.Urgency == signal.Standard && sure:
+			out.Urgency, out.Reasons, *kinds = signal.NotASignal, out.Reasons[:0], nil
+			return true
+		}
+		return false
+	}
+	if level.Rank() > cap.Rank() {
+		level = cap
+	}
+	if level.Rank() > out.Urgency.Rank() {
+		out.Urgency = level
+		text := "подобно на познати сигнали"
+		if found := r.weighed(s, level); len(found) > 0 {
+			text += " (" + strings.Join(found, ", ") + ")"
+		}
+		out.Reasons = append([]signal.Reason{{Rule: "M", Text: text}}, out.Reasons...)
+		out.Reasons = out.Reasons[:min(len(out.Reasons), mostReasons)]
+	}
+	*kinds = op.kinds()
+	for _, f := range fired {
+		if f.level != signal.Standard {
+			*kinds = append(*kinds, f.kinds...)
+		}
+	}
+	return false
 }
 
 // fired lists the rules that hold, the highest level first; one for each rule's name.
