@@ -205,8 +205,9 @@ func TestASwappedOrTurnedBackSessionIsNone(t *testing.T) {
 	if _, err := s.Do(ctx, "a", "2", write("later")); err != nil {
 		t.Fatal(err)
 	}
+	newer := field("v")
 	for name, set := range map[string][]any{
-		"an old one under the new version": {"d", old},
+		"an old one under the new version": {"d", old, "v", newer},
 		"another chat's":                   {"d", c.HGet(ctx, "chuyme:{b}s", "d").Val(), "v", c.HGet(ctx, "chuyme:{b}s", "v").Val()},
 		"rubbish":                          {"d", "rubbish", "v", version},
 	} {
