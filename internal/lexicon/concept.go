@@ -14,12 +14,13 @@ type Concept struct {
 
 // vocabulary is the words of one language.
 type vocabulary struct {
-	lang  string
-	words map[string]*entry // by key of a whole word
-	stems map[string]*entry // by key of a stem
-	long  int               // length of the longest stem's key, in bytes
-	typos map[string][]string
-	marks map[string]int // function words: what tells this language, with weight
+	lang   string
+	words  map[string]*entry // by key of a whole word
+	stems  map[string]*entry // by key of a stem
+	long   int               // length of the longest stem's key, in bytes
+	typos  map[string][]string
+	marks  map[string]int  // function words: what tells this language, with weight
+	common map[string]bool // frequent words, by key, that are never taken for a typing error
 }
 
 // entry is what begins with one word or stem.

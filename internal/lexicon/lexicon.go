@@ -104,7 +104,7 @@ func (r *reading) forgiven(tokens []Token) []found {
 	fs := slices.Clone(r.found)
 	covered := cover(len(tokens), fs)
 	for i, t := range tokens {
-		if !covered[i] && t.Word && !r.v.marked(r.keys[i]) {
+		if !covered[i] && t.Word && !r.v.marked(r.keys[i]) && !r.v.common[r.keys[i][0]] {
 			fs = r.v.forgive(fs, r.keys[i][0], i)
 		}
 	}

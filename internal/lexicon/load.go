@@ -4,6 +4,8 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -88,16 +90,22 @@ func (l *Lexicon) readConcepts(data string) error {
 	})
 }
 
-// readWords reads one language's file. The line "!lang" holds words that tell the language and mean nothing here.
+// readWords reads one language's file. The line "!lang" holds words that tell the language and mean nothing here, the
+// line "!common" frequent words that must never be taken for a typing error in another.
 func (l *Lexicon) readWords(lang, data string) (*vocabulary, error) {
 	b := builder{v: &vocabulary{lang: lang, words: map[string]*entry{}, stems: map[string]*entry{},
-		typos: map[string][]string{}, marks: map[string]int{}}, taken: map[string]string{}}
+		typos: map[string][]string{}, marks: map[string]int{}, common: map[string]bool{}}, taken: map[string]string{}}
 	seen := map[string]bool{}
 	err := lines("words/"+lang+".tsv", data, 2, func(at string, f []string) error {
 		concept, known := l.byName[f[0]]
 		switch {
 		case f[0] == "!lang":
 			b.mark(f[1])
+			return nil
+		case f[0] == "!common":
+			for _, w := range strings.Split(f[1], ",") {
+				b.v.common[b.keys(strings.TrimSpace(w))[0]] = true
+			}
 			return nil
 		case !known:
 			return fmt.Errorf("%s: concept %s is not in words/concepts.tsv", at, f[0])
@@ -237,7 +245,8 @@ func (b *builder) finish() {
 		}
 	}
 	for _, m := range []map[string]*entry{b.v.words, b.v.stems} {
-		for key, e := range m {
+		for _, key := range slices.Sorted(maps.Keys(m)) { // in order, so that each Load reads alike
+			e := m[key]
 			if len(e.concepts) == 0 || e.weak || utf8.RuneCountInString(key) < minTypo {
 				continue
 			}

@@ -138,6 +138,38 @@ func TestHarmlessWords(t *testing.T) {
 	}
 }
 
+// A frequent word must never be taken for a typing error in another: "returned" is not "ties up".
+func TestCommonWordsAreNoTypos(t *testing.T) {
+	lex := load(t)
+	if lex.Read("върна").Has("tie") {
+		t.Error("върна is read as tie")
+	}
+	for _, lang := range Languages() {
+		data, err := files.ReadFile("words/" + lang + ".tsv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, line, ok := strings.Cut(string(data), "!common\t")
+		if line, _, _ = strings.Cut(line, "\n"); !ok || line == "" {
+			t.Errorf("%s has no list of frequent words", lang)
+		}
+		for _, w := range strings.Split(line, ", ") {
+			for _, r := range lex.Readings(w) {
+				for _, h := range r.Hits {
+					if r.Lang == lang && h.Typo {
+						t.Errorf("%s: the frequent word %q is corrected to %s", lang, w, h.Concept)
+					}
+				}
+			}
+		}
+	}
+	for _, tt := range []struct{ word, concept string }{{"изчезнлао", "missing"}, {"самоубйиство", "kill_self"}} {
+		if got := lex.Read(tt.word); !got.Has(tt.concept) {
+			t.Errorf("%q: %+v, want the typing error forgiven: %s", tt.word, got.Hits, tt.concept)
+		}
+	}
+}
+
 func TestReadHostile(t *testing.T) {
 	lex := load(t)
 	for _, text := range []string{

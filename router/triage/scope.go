@@ -97,7 +97,8 @@ func askedAny(t lexicon.Text) bool {
 func (r *Reader) deed(concept string) bool {
 	c, _ := r.lex.Concept(concept)
 	switch c.Group {
-	case "who", "where", "scope", "num", "unit", "meta", "nav", "answer", "lang", "age", "trap", "fiction":
+	case "who", "where", "scope", "num", "unit", "meta", "nav", "answer", "lang", "age", "trap", "fiction",
+		"quant", "rel", "body", "thing", "food", "cloth", "nature", "money", "paper", "event", "net", "learn", "sound":
 		return false
 	case "time":
 		return concept == "now"

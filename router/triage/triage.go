@@ -167,7 +167,7 @@ func (r *Reader) fired(s *scoped) []*rule {
 func (r *Reader) doubt(out *signal.Reading, d signal.Draft, s *scoped) {
 	if d.Answers.First(signal.Role) == signal.RoleChild && s.words > 0 && s.words <= 8 && !s.story &&
 		r.any(s.live, "scared", "help", "save", "please", "hide", "is_coming", "came_back", "crying", "trembling", "come_quick") &&
-		out.Urgency.Rank() < signal.Crisis.Rank() && r.frightened(s) {
+		r.frightened(s) {
 		out.Urgency = signal.Crisis
 		out.Reasons = append(out.Reasons, signal.Reason{Rule: "T12", Text: "дете, кратко и уплашено"})
 	}
