@@ -34,7 +34,7 @@ func TestChatWalksByFormsAlone(t *testing.T) {
 	wants(t, page, "първи ред\nвтори &lt;b&gt;ред&lt;/b&gt;", "Записах го.")
 
 	_, page = s.post("data", "nav=send")
-	wants(t, page, `<code dir="ltr">`+chattest.Code.Grouped()+`</code>`, "Пази го.")
+	wants(t, page, `<bdi dir="ltr"><code>`+chattest.Code.Grouped()+`</code></bdi>`, "Пази го.")
 	lacks(t, page, button("nav=send"))
 	if got := len(s.talk.Got()); got != 7 {
 		t.Errorf("%d events acted, want 7 with the greeting", got)
