@@ -66,6 +66,9 @@ func (s Session) State() (question signal.Question, done bool, code signal.Code)
 	return s.At, s.At == "", s.Code
 }
 
+// Hidden reports whether the chat shows its innocent face.
+func (s Session) Hidden() bool { return s.Stage == stageInnocent }
+
 // clone copies all that a step may change.
 func (s Session) clone() Session {
 	s.Draft = cloneDraft(s.Draft)

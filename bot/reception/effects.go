@@ -23,6 +23,7 @@ func (r *Reception) after(rec record, res conversation.Result, t *turn) func(con
 	return func(ctx context.Context) ([]byte, time.Time, error) {
 		rec, queue := rec, res.Effects
 		rec.Talk = res.Session
+		carried := slices.Clone(queue)
 		for n := 0; len(queue) > 0; n++ {
 			if n == maxEffects {
 				return nil, time.Time{}, fmt.Errorf("a step asked for more than %d effects", maxEffects)
@@ -31,12 +32,13 @@ func (r *Reception) after(rec record, res conversation.Result, t *turn) func(con
 			next := r.Engine.Step(rec.Talk, conversation.Event{ID: t.event.ID, At: t.event.At, Outcome: &outcome})
 			rec.Talk = next.Session
 			t.said = append(t.said, next.Replies...)
-			queue = append(queue[1:], next.Effects...)
+			queue, carried = append(queue[1:], next.Effects...), append(carried, next.Effects...)
 		}
 		t.talk = rec.Talk
 		if t.forget {
 			return nil, time.Time{}, nil
 		}
+		rec.keepDue(t.event.ID, carried, t.said)
 		next, deadline, err := r.write(rec)
 		t.rec, t.raw = rec, next
 		return next, deadline, err

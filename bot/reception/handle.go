@@ -49,6 +49,7 @@ func (r *Reception) Handle(ctx context.Context, in channel.Incoming, out channel
 		return unavailable(err)
 	}
 	if res.Seen {
+		r.Sessions.Note(t.key, in.Note...) // whoever did it may have been killed before it was noted
 		return r.again(ctx, t, in.ID, res.Data, out)
 	}
 	r.shelf.put(t.key, t.raw, t.rec)
@@ -100,7 +101,7 @@ func (r *Reception) restore(prev []byte, t *turn) (record, error) {
 			rec = record{}
 		}
 	}
-	rec.Way = t.way
+	rec.Way, rec.Due = t.way, nil
 	if rec.Talk.Draft.ID == "" {
 		rec.Talk.Draft.ID = t.draft
 	}
@@ -152,7 +153,7 @@ func said(replies []conversation.Reply, ids []string) (n int) {
 }
 
 // again meets an event that was done before. This process has answered it, or another did and may have been
-// killed before it could: then the person is shown where the conversation stands.
+// killed before it could: then the person is told what was due, else where the conversation stands.
 func (r *Reception) again(ctx context.Context, t *turn, id string, data []byte, out channel.Outlet) error {
 	if r.answered.has(string(t.key) + id) {
 		return nil
@@ -161,9 +162,27 @@ func (r *Reception) again(ctx context.Context, t *turn, id string, data []byte, 
 	if err != nil || data == nil {
 		return err
 	}
-	t.talk, t.said = rec.Talk, r.owed.take(string(t.key)+id)
+	t.talk, t.hide = rec.Talk, rec.Talk.Hidden()
+	t.said = r.owed.take(string(t.key) + id)
+	if t.said == nil {
+		t.said = rec.dueTo(t.event.ID)
+	}
+	if t.said == nil {
+		t.said = r.recallAgain(ctx, rec, t)
+	}
 	if t.said == nil {
 		t.said = r.Engine.Prompt(rec.Talk)
 	}
 	return r.speak(ctx, t, id, out)
+}
+
+// recallAgain tells whoever came back with a code once more where the case stands. Nil means that this event is no
+// such code.
+func (r *Reception) recallAgain(ctx context.Context, rec record, t *turn) []conversation.Reply {
+	step := r.Engine.Step(rec.Talk, t.event)
+	if len(step.Effects) != 1 || step.Effects[0].Kind != conversation.EffRecall {
+		return nil
+	}
+	outcome := r.do(ctx, rec, step.Effects[0], t)
+	return r.Engine.Step(step.Session, conversation.Event{ID: t.event.ID, At: t.event.At, Outcome: &outcome}).Replies
 }

@@ -3,6 +3,7 @@ package reception
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/chuyme/chuyme/bot/conversation"
@@ -17,6 +18,38 @@ type record struct {
 	Way  casework.Way         `json:"way"` // to hide and to answer without having been asked
 	// Keys are the keys of drafts of this chat under which something was sealed; a draft that was set aside keeps its own.
 	Keys map[signal.DraftID][]seal.Wrap `json:"keys,omitempty"`
+	// Due is what the last step has to say, where it cannot be worked out again from Talk: the code above all. Whoever
+	// finds the step done and not answered, after a crash, says it.
+	Due *due `json:"due,omitempty"`
+}
+
+// due is what is to be said to one event.
+type due struct {
+	Event   string               `json:"event"`
+	Replies []conversation.Reply `json:"replies"`
+}
+
+// keepDue notes what a step says that did something outside. An officer's words are not kept here: a code brings them
+// back from the case, for as long as the case has them.
+func (rec *record) keepDue(event string, effects []conversation.Effect, replies []conversation.Reply) {
+	for _, e := range effects {
+		if e.Kind == conversation.EffRecall {
+			return
+		}
+	}
+	rec.Due = &due{Event: event, Replies: replies}
+}
+
+// dueTo gives what was to be said to an event, nil where nothing was kept.
+func (rec record) dueTo(event string) []conversation.Reply {
+	if rec.Due == nil || rec.Due.Event != event {
+		return nil
+	}
+	replies := slices.Clone(rec.Due.Replies)
+	for i := range replies {
+		replies[i].Lang = rec.Talk.Draft.Lang
+	}
+	return replies
 }
 
 func readRecord(raw []byte) (record, error) {

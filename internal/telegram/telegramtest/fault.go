@@ -38,6 +38,13 @@ func (s *Server) Fault(f Fault) (clear func()) {
 	}
 }
 
+// Held counts the calls that a fault with Hang has held so far.
+func (s *Server) Held() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.held
+}
+
 func (s *Server) takeFault(method string, params url.Values) *Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -48,6 +55,10 @@ func (s *Server) takeFault(method string, params url.Values) *Fault {
 		}
 		if f.Times > 0 {
 			f.Times--
+		}
+		if f.Hang != nil {
+			s.held++
+			s.wake()
 		}
 		struck := *f
 		return &struck

@@ -37,6 +37,7 @@ type Server struct {
 	presses map[string]bool // callback queries that can be answered; true: answered
 	calls   []Call
 	faults  []*Fault
+	held    int // calls that hung
 	queue   queue
 	serial  int
 }
