@@ -151,6 +151,7 @@ func (s *server) run(ctx context.Context, listener net.Listener) error {
 	all.Go(func() { s.desk.Turn(ctx, func() { s.turned.Store(time.Now().Unix()) }) })
 	all.Go(func() { s.talk.Sweep(ctx) })
 	all.Go(func() { s.housekeeping(ctx) })
+	all.Go(func() { s.watch(ctx) })
 	if s.telegram != nil {
 		all.Go(func() { s.learnName(ctx) })
 	}

@@ -31,6 +31,7 @@ type Config struct {
 	ViberToken       seal.Secret
 	SMTPURL          seal.Secret
 	PrivateEndpoints []netip.Prefix
+	Heartbeat        *url.URL // nil: none
 
 	Units         string
 	Places        string
@@ -89,6 +90,7 @@ func table() []setting {
 		{"CHUYME_VIBER_TOKEN", "", "bot token; empty: no Viber", "as Viber's admin panel gives it", secret(func(c *Config) *seal.Secret { return &c.ViberToken }, anything)},
 		{"CHUYME_SMTP_URL", "", "mail server; empty: no e-mail", "smtp://user:pass@mail.example.org:587?from=chuyme@example.org", secret(func(c *Config) *seal.Secret { return &c.SMTPURL }, scheme("smtp", "smtps"))},
 		{"CHUYME_PRIVATE_ENDPOINTS", "", "private and loopback networks that outgoing webhooks may reach", "10.20.0.0/16,127.0.0.1/32", networks},
+		{"CHUYME_HEARTBEAT_URL", "", "told each minute (POST) while all is well: a dead man's switch; empty: off", "https://hc-ping.com/…", link(func(c *Config) **url.URL { return &c.Heartbeat })},
 		{"CHUYME_UNITS", "", "units, officers, duty, ladder (YAML); empty: the embedded example", "/etc/chuyme/units.yaml", text(func(c *Config) *string { return &c.Units }, anything)},
 		{"CHUYME_PLACES", "", "a full register of settlements; empty: the embedded one", "/etc/chuyme/Ekatte.zip or places.csv", text(func(c *Config) *string { return &c.Places }, anything)},
 		{"CHUYME_QUESTIONNAIRE", "", "another questionnaire (YAML)", "/etc/chuyme/questionnaire.yaml", text(func(c *Config) *string { return &c.Questionnaire }, anything)},

@@ -19,6 +19,7 @@ type Metrics struct {
 	Took *prometheus.HistogramVec
 	// Deliveries counts attempts to deliver by kind and result.
 	Deliveries *prometheus.CounterVec
+	audit      *prometheus.GaugeVec
 }
 
 // Counts are the figures that are read from the register when they are asked for.
@@ -35,8 +36,17 @@ func NewMetrics(counts func(context.Context) (Counts, error)) *Metrics {
 	m.Took = prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "chuyme_event_seconds", Help: "From an event's arrival to its answer.", NativeHistogramBucketFactor: 1.1,
 		Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5}}, []string{"channel"})
 	m.Deliveries = prometheus.NewCounterVec(prometheus.CounterOpts{Name: "chuyme_delivery_attempts_total", Help: "Attempts to deliver by kind and result."}, []string{"kind", "result"})
-	m.registry.MustRegister(m.Events, m.Took, m.Deliveries, register{counts}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.audit = prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "chuyme_audit_findings", Help: "What the last look over the register found that should not be."}, []string{"finding"})
+	m.registry.MustRegister(m.Events, m.Took, m.Deliveries, m.audit, register{counts}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// Audit sets what the last look over the register found: cases for which nothing would have rung, ladder steps and
+// deliveries that are late. It is safe for concurrent use.
+func (m *Metrics) Audit(unheard, overdue, stuck int) {
+	m.audit.WithLabelValues("unheard").Set(float64(unheard))
+	m.audit.WithLabelValues("overdue").Set(float64(overdue))
+	m.audit.WithLabelValues("stuck").Set(float64(stuck))
 }
 
 // Handler serves the figures to Prometheus.

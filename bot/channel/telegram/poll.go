@@ -74,6 +74,7 @@ func (p *poller) once(ctx context.Context) error {
 			return err
 		}
 		p.cleared = true
+		p.c.report(nil) // reached: the first poll may take half a minute to say so
 	}
 	from, held := p.ledger.offset(p.c.opts.Now())
 	wait := pollWait
