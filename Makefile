@@ -7,7 +7,7 @@ export CGO_ENABLED ?= 1
 .DEFAULT_GOAL := help
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## start everything on embedded parts; prints where to go
 	@CGO_ENABLED=0 $(GO) run ./bot
@@ -34,7 +34,11 @@ update: ## rewrite the answers in conversation transcripts
 bench: ## measures of the README, each a ratio or a spread from one run
 	$(GO) test -run '^$$' -bench . -benchmem $(PKGS) | grep -v -e '^PASS' -e 'no test files' -e '^ok'
 
+i18n: ## what is missing, unused, too long for a button or too hard in the catalogs
+	@CGO_ENABLED=0 $(GO) run ./bot i18n check
+	@$(GO) test ./bot/conversation ./internal/house -run TestTextsAreUsed -count=1
+
 eval: ## what triage reaches on the corpus in the repository
 	@$(GO) test ./router/triage -run TestCorpusFigures -v -count=1 | grep -v '^=== '
 
-.PHONY: help run chat build test check update bench eval
+.PHONY: help run chat build test check update bench i18n eval

@@ -11,7 +11,6 @@ import (
 	"github.com/chuyme/chuyme/bot/channel/web"
 	"github.com/chuyme/chuyme/bot/channel/webhook"
 	"github.com/chuyme/chuyme/bot/conversation"
-	"github.com/chuyme/chuyme/i18n"
 	"github.com/chuyme/chuyme/internal/casestore"
 	"github.com/chuyme/chuyme/internal/signal"
 	"github.com/chuyme/chuyme/router/officer"
@@ -84,7 +83,7 @@ func (s *server) away(lang string) conversation.Reply {
 
 // language is the language that a BCP 47 tag asks for, or the default one.
 func (s *server) language(tag string) string {
-	if lang, ok := i18n.Guess(tag); ok {
+	if lang, ok := s.texts.Guess(tag); ok {
 		return lang
 	}
 	return s.cfg.DefaultLang

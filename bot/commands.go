@@ -46,7 +46,9 @@ type commands struct {
 	Place         placeCmd         `cmd:"" help:"Find the settlement that was meant."`
 	Units         unitsCmd         `cmd:"" help:"Check the units file."`
 	Duty          dutyCmd          `cmd:"" help:"Say who is on duty."`
+	Drill         drillCmd         `cmd:"" help:"Send test alerts and say who pressed, and after how long."`
 	Questionnaire questionnaireCmd `cmd:"" help:"Check or draw the questionnaire."`
+	I18n          i18nCmd          `cmd:"" name:"i18n" help:"Check the catalogs; send them to translators and take them back."`
 	Case          caseCmd          `cmd:"" help:"List and show cases."`
 	Import        importCmd        `cmd:"" help:"Add a past register to the figures."`
 	Stats         statsCmd         `cmd:"" help:"Count signals, kinds, places, victims, meetings."`

@@ -11,6 +11,7 @@ func TestHelpOfEveryCommand(t *testing.T) {
 	p := newProgram(t)
 	for _, command := range []string{
 		"serve", "chat", "triage", "understand", "place", "units check", "duty", "questionnaire check", "questionnaire graph",
+		"i18n check", "i18n export", "i18n import",
 		"case list", "case show", "case export", "import", "stats", "officer invite", "officer list", "officer revoke",
 		"apikey create", "apikey list", "apikey revoke", "audit verify", "keys rotate", "purge", "version",
 	} {

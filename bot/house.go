@@ -66,8 +66,13 @@ func (h *house) takeDown() error {
 
 // readers builds what reads words and places: pure, in memory.
 func (h *house) readers() (err error) {
-	if h.texts, err = i18n.Load(); err != nil {
+	if h.texts, err = loadTexts(h.cfg); err != nil {
 		return err
+	}
+	for _, l := range h.texts.Languages() {
+		if n := len(h.texts.Missing(l.Code)); n > 0 {
+			h.log.Warn("a language lacks texts, which are said in Bulgarian", "lang", l.Code, "missing", n)
+		}
 	}
 	if h.lex, err = lexicon.Load(); err != nil {
 		return err
@@ -95,12 +100,7 @@ func (h *house) loadUnits() (err error) {
 }
 
 func unitsOf(path string, places *place.Register) (*unit.Register, error) {
-	var all unit.Municipalities
-	for _, p := range places.Provinces() {
-		for _, m := range places.Municipalities(p.Code) {
-			all = append(all, unit.MunicipalityArea{Code: m.Code, Name: m.Name, Latin: m.Latin, Province: p.Code})
-		}
-	}
+	all := municipalitiesOf(places)
 	if path == "" {
 		return unit.Example(all)
 	}
@@ -109,6 +109,15 @@ func unitsOf(path string, places *place.Register) (*unit.Register, error) {
 		return nil, usageError{err}
 	}
 	return r, nil
+}
+
+func municipalitiesOf(places *place.Register) (all unit.Municipalities) {
+	for _, p := range places.Provinces() {
+		for _, m := range places.Municipalities(p.Code) {
+			all = append(all, unit.MunicipalityArea{Code: m.Code, Name: m.Name, Latin: m.Latin, Province: p.Code})
+		}
+	}
+	return all
 }
 
 // register opens the case store with its keys, for the server and for commands beside it.

@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -19,14 +20,19 @@ var files embed.FS
 
 // Catalogs are the texts of all languages. They never change after Load and are safe for concurrent use.
 type Catalogs struct {
-	byLang map[string]*catalog
-	chains map[string][]*catalog
+	languages []Language
+	byLang    map[string]*catalog
+	chains    map[string][]*catalog
 }
 
 // catalog is one language's file.
 type catalog struct {
 	lang     string
+	name     string // of the language; the ten have theirs elsewhere
 	reviewed string
+	tag      language.Tag // whose plural rules hold
+	order    []string     // ids as they stand in the file
+	lines    map[string]int
 	say      *goi18n.Localizer
 	plain    map[string]string // texts without placeholders and plural forms, ready to be said
 	messages map[string]*goi18n.Message
@@ -38,7 +44,7 @@ func Load() (*Catalogs, error) { return LoadFS(files) }
 // LoadFS reads the catalogs found at the top of fsys, one LANG.yaml for each language that there is. Bulgarian and
 // English must be there, since all others fall back on them.
 func LoadFS(fsys fs.FS) (*Catalogs, error) {
-	c := &Catalogs{byLang: map[string]*catalog{}, chains: map[string][]*catalog{}}
+	c := &Catalogs{languages: languages[:], byLang: map[string]*catalog{}, chains: map[string][]*catalog{}}
 	var faults []error
 	for _, l := range languages {
 		data, err := fs.ReadFile(fsys, l.Code+".yaml")
@@ -57,14 +63,19 @@ func LoadFS(fsys fs.FS) (*Catalogs, error) {
 			faults = append(faults, fmt.Errorf("catalog %s.yaml is missing: every other language falls back on it", must))
 		}
 	}
-	for _, l := range languages {
-		for _, code := range chain(l.Code) {
-			if cat := c.byLang[code]; cat != nil {
-				c.chains[l.Code] = append(c.chains[l.Code], cat)
-			}
-		}
+	for _, l := range c.languages {
+		c.link(l.Code)
 	}
 	return c, errors.Join(faults...)
+}
+
+// link makes the chain of lang.
+func (c *Catalogs) link(lang string) {
+	for _, code := range chain(lang) {
+		if cat := c.byLang[code]; cat != nil {
+			c.chains[lang] = append(c.chains[lang], cat)
+		}
+	}
 }
 
 // parse reads one catalog. Every text is tried as a template, so that a broken placeholder is found here and not in
@@ -77,15 +88,20 @@ func parse(lang string, data []byte) (*catalog, error) {
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
 		return nil, errors.New("line 1: want a map of ids and texts")
 	}
-	cat := &catalog{lang: lang, plain: map[string]string{}, messages: map[string]*goi18n.Message{}}
+	cat := &catalog{lang: lang, lines: map[string]int{}, plain: map[string]string{}, messages: map[string]*goi18n.Message{}}
 	var faults []error
 	top := doc.Content[0].Content
 	for i := 0; i+1 < len(top); i += 2 {
 		id, value := top[i].Value, top[i+1]
-		if id == "reviewed" {
+		switch id {
+		case "reviewed":
 			cat.reviewed = value.Value
 			continue
+		case "name":
+			cat.name = value.Value
+			continue
 		}
+		cat.order, cat.lines[id] = append(cat.order, id), top[i].Line
 		if err := cat.add(id, value); err != nil {
 			faults = append(faults, fmt.Errorf("line %d: %s: %w", top[i].Line, id, err))
 		}
@@ -117,30 +133,19 @@ func (c *catalog) add(id string, value *yaml.Node) error {
 	return nil
 }
 
-// bundle makes the localizer. Each language has a bundle of its own, and with it a chain of its own (ours).
+// bundle makes the localizer. Each language has a bundle of its own, and with it a chain of its own (ours). The
+// library has no plural rule for Romani and some others; they are given the two forms of Bulgarian.
 func (c *catalog) bundle() error {
-	tag := bundleTag(c.lang)
-	b := goi18n.NewBundle(tag)
-	list := slices.SortedFunc(maps.Values(c.messages), func(a, b *goi18n.Message) int {
-		if a.ID < b.ID {
-			return -1
+	list := slices.SortedFunc(maps.Values(c.messages), func(a, b *goi18n.Message) int { return cmp.Compare(a.ID, b.ID) })
+	var err error
+	for _, tag := range []language.Tag{language.Make(c.lang), language.Bulgarian} {
+		b := goi18n.NewBundle(tag)
+		if err = b.AddMessages(tag, list...); err == nil {
+			c.tag, c.say = tag, goi18n.NewLocalizer(b, tag.String())
+			return nil
 		}
-		return 1
-	})
-	if err := b.AddMessages(tag, list...); err != nil {
-		return err
 	}
-	c.say = goi18n.NewLocalizer(b, tag.String())
-	return nil
-}
-
-// bundleTag is the tag under which lang is loaded. The library has no plural rule for Romani; Bulgarian has the same
-// two forms.
-func bundleTag(lang string) language.Tag {
-	if lang == "rom" {
-		return language.Bulgarian
-	}
-	return language.MustParse(lang)
+	return err
 }
 
 // Text is the text id in lang, with args put in its placeholders. Where lang has no such text, the next language of

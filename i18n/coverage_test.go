@@ -19,59 +19,6 @@ func load(t testing.TB) *Catalogs {
 	return c
 }
 
-// variants are the last parts of ids that a language may leave out.
-var variants = []string{"adult", "child", "friend", "parent", "relative", "neighbour", "teacher", "doctor", "stranger"}
-
-// base is the id without the last part that makes it a variant; an option that is called like a role is none.
-func base(c *Catalogs, id string) string {
-	i := strings.LastIndex(id, ".")
-	if i < 0 || !slices.Contains(variants, id[i+1:]) || !c.Has("bg", id[:i]) {
-		return id
-	}
-	return id[:i]
-}
-
-// forOfficers tells whether id is a text that only officers read. Bulgarian and English must have all of them, other
-// languages may leave them out: they speak to reporters, and officer.says is said to a reporter.
-func forOfficers(id string) bool {
-	if id == "officer.says" {
-		return false
-	}
-	return slices.ContainsFunc([]string{"console.", "officer.", "alert."}, func(p string) bool { return strings.HasPrefix(id, p) })
-}
-
-// TestCoverage holds each catalog to the Bulgarian one: the same ids, and the same placeholders in each.
-func TestCoverage(t *testing.T) {
-	c := load(t)
-	for _, l := range languages {
-		if c.byLang[l.Code] == nil {
-			continue
-		}
-		full := l.Code == "bg" || l.Code == "en"
-		for _, id := range c.IDs("bg") {
-			if !full && forOfficers(id) {
-				continue
-			}
-			if !c.Has(l.Code, id) && base(c, id) == id {
-				t.Errorf("%s.yaml lacks %s", l.Code, id)
-			}
-		}
-		for _, id := range c.IDs(l.Code) {
-			if !c.Has("bg", base(c, id)) {
-				t.Errorf("%s.yaml has %s, which bg.yaml lacks", l.Code, id)
-				continue
-			}
-			want := c.Placeholders("bg", id)
-			if !c.Has("bg", id) {
-				want = c.Placeholders("bg", base(c, id))
-			}
-			if got := c.Placeholders(l.Code, id); !slices.Equal(got, want) {
-				t.Errorf("%s.yaml: %s has the placeholders %v, want %v", l.Code, id, got, want)
-			}
-		}
-	}
-}
-
 // TestNoEmptyPlaceholders says every text with its placeholders filled: nothing of a template is left.
 func TestNoEmptyPlaceholders(t *testing.T) {
 	c := load(t)

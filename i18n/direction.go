@@ -1,15 +1,19 @@
 package i18n
 
-import "slices"
+import (
+	"slices"
 
-// Language is one of the ten languages that the service speaks.
+	"golang.org/x/text/language"
+)
+
+// Language is a language that the service speaks: one of the ten, or one that an operator has added.
 type Language struct {
 	Code string // identifier of the question "lang"
 	Name string // in its own language and script
 	RTL  bool   // written from right to left
 }
 
-// languages stand in the order in which they are offered.
+// languages are the ten; they stand in the order in which they are offered.
 var languages = [...]Language{
 	{Code: "bg", Name: "Български"},
 	{Code: "en", Name: "English"},
@@ -23,20 +27,31 @@ var languages = [...]Language{
 	{Code: "ru", Name: "Русский"},
 }
 
-// Languages lists the ten languages in the order in which they are offered.
-func (c *Catalogs) Languages() []Language { return slices.Clone(languages[:]) }
+// Languages lists the languages in the order in which they are offered: the ten, then those that were added.
+func (c *Catalogs) Languages() []Language { return slices.Clone(c.languages) }
 
-// Known reports whether lang is one of the ten.
-func Known(lang string) bool { _, ok := byCode(lang); return ok }
+// Known reports whether lang is one of the languages that are spoken.
+func (c *Catalogs) Known(lang string) bool { _, ok := byCode(c.languages, lang); return ok }
 
-// RTL reports whether lang is written from right to left.
-func RTL(lang string) bool { l, _ := byCode(lang); return l.RTL }
+// Name is the name of lang in its own script, "" where it is not spoken.
+func (c *Catalogs) Name(lang string) string { l, _ := byCode(c.languages, lang); return l.Name }
 
-// Name is the name of lang in its own script, "" where it is none of the ten.
-func Name(lang string) string { l, _ := byCode(lang); return l.Name }
+// RTL reports whether lang is written from right to left, which follows from the script that it is mostly written in.
+func RTL(lang string) bool {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return false
+	}
+	script, _ := tag.Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg":
+		return true
+	}
+	return false
+}
 
-func byCode(lang string) (Language, bool) {
-	for _, l := range languages {
+func byCode(list []Language, lang string) (Language, bool) {
+	for _, l := range list {
 		if l.Code == lang {
 			return l, true
 		}
@@ -58,6 +73,9 @@ func chain(lang string) []string {
 		return []string{"rom", "bg", "en"}
 	case "en":
 		return []string{"en", "bg"}
+	}
+	if _, ours := byCode(languages[:], lang); !ours {
+		return []string{lang, "bg", "en"} // whoever asked for a language of their own lives among Bulgarian
 	}
 	return []string{lang, "en", "bg"}
 }

@@ -12,5 +12,8 @@
 // An id with a last part of its own (".adult", ".neighbour") is a variant for some readers; a language that says it
 // in one form leaves the variant out.
 //
+// LoadOver lays an operator's own catalogs over these, and so adds languages. Check finds what is missing, broken or
+// too hard. A Sheet goes out to a translator, as PO or XLIFF, and Take takes it in again.
+//
 // The package must never import another package of the project, and never take a text from a request.
 package i18n

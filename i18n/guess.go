@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Guess takes one of the ten languages from a BCP 47 tag such as "tr-TR" or "bg". It never stretches to a similar
+// Guess takes one of the languages that are spoken from a BCP 47 tag such as "tr-TR" or "bg". It never stretches to a similar
 // language: ok is false for "mk" or "pt", and the person is asked. Kurdish is taken for Kurmanji in Latin letters,
 // so a tag that asks for Sorani or Arabic letters is not ok; Dari counts as Persian.
-func Guess(tag string) (lang string, ok bool) {
+func (c *Catalogs) Guess(tag string) (lang string, ok bool) {
 	parts := strings.FieldsFunc(strings.ToLower(strings.TrimSpace(tag)), func(r rune) bool { return r == '-' || r == '_' })
 	if len(parts) == 0 {
 		return "", false
@@ -30,15 +30,15 @@ func Guess(tag string) (lang string, ok bool) {
 	case "ps", "pbt", "pbu", "pst":
 		return "ps", true
 	}
-	return parts[0], Known(parts[0])
+	return parts[0], c.Known(parts[0])
 }
 
 // maxHeader bounds what is read of an Accept-Language header, which strangers write.
 const maxHeader = 512
 
-// GuessHeader takes one of the ten from an Accept-Language header: the most wanted of those that Guess knows, the
+// GuessHeader takes one of them from an Accept-Language header: the most wanted of those that Guess knows, the
 // first among equals. ok is false where it lists none of them.
-func GuessHeader(header string) (lang string, ok bool) {
+func (c *Catalogs) GuessHeader(header string) (lang string, ok bool) {
 	if len(header) > maxHeader {
 		header = header[:maxHeader]
 	}
@@ -48,7 +48,7 @@ func GuessHeader(header string) (lang string, ok bool) {
 		if weight <= best {
 			continue
 		}
-		if l, known := Guess(tag); known {
+		if l, known := c.Guess(tag); known {
 			lang, ok, best = l, true, weight
 		}
 	}

@@ -3,6 +3,7 @@ package i18n
 import "testing"
 
 func TestGuess(t *testing.T) {
+	c := load(t)
 	for _, tt := range []struct {
 		tag, want string
 		ok        bool
@@ -12,7 +13,7 @@ func TestGuess(t *testing.T) {
 		{"ku", "ku", true}, {"kmr-TR", "ku", true}, {"ku-Arab-IQ", "", false}, {"ckb", "", false},
 		{"pt", "", false}, {"mk", "", false}, {"de-DE", "", false}, {"", "", false}, {"  ", "", false}, {"x", "", false}, {"bgx", "", false},
 	} {
-		got, ok := Guess(tt.tag)
+		got, ok := c.Guess(tt.tag)
 		if ok != tt.ok || ok && got != tt.want {
 			t.Errorf("Guess(%q) = %q, %v, want %q, %v", tt.tag, got, ok, tt.want, tt.ok)
 		}
@@ -20,6 +21,7 @@ func TestGuess(t *testing.T) {
 }
 
 func TestGuessHeader(t *testing.T) {
+	c := load(t)
 	for _, tt := range []struct {
 		header, want string
 		ok           bool
@@ -28,7 +30,7 @@ func TestGuessHeader(t *testing.T) {
 		{"en;q=0.1, ru ;q=0.5", "ru", true}, {"", "", false}, {"*", "", false}, {"en;q=2,bg;q=0.1", "bg", true},
 		{"en;q=0,bg;q=0.3", "bg", true}, {",,;q=,", "", false},
 	} {
-		got, ok := GuessHeader(tt.header)
+		got, ok := c.GuessHeader(tt.header)
 		if ok != tt.ok || ok && got != tt.want {
 			t.Errorf("GuessHeader(%q) = %q, %v, want %q, %v", tt.header, got, ok, tt.want, tt.ok)
 		}
@@ -36,9 +38,10 @@ func TestGuessHeader(t *testing.T) {
 }
 
 func FuzzGuessHeader(f *testing.F) {
+	c := load(f)
 	f.Add("bg-BG,bg;q=0.9,en;q=0.8")
 	f.Fuzz(func(t *testing.T, header string) {
-		if lang, ok := GuessHeader(header); ok != Known(lang) {
+		if lang, ok := c.GuessHeader(header); ok != c.Known(lang) {
 			t.Errorf("GuessHeader(%q) = %q, %v", header, lang, ok)
 		}
 	})

@@ -10,6 +10,8 @@ import (
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"go.yaml.in/yaml/v4"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 )
 
 // Plural is the text id in lang in the form that n asks for. The number is given to the placeholder {{.n}}.
@@ -59,25 +61,39 @@ func message(id string, value *yaml.Node) (*goi18n.Message, error) {
 	return m, nil
 }
 
+// formNames are the plural forms in the order of CLDR.
+var formNames = [...]struct {
+	name string
+	form plural.Form
+}{{"zero", plural.Zero}, {"one", plural.One}, {"two", plural.Two}, {"few", plural.Few}, {"many", plural.Many}, {"other", plural.Other}}
+
+// formOf is the place of a plural form in a message, nil where no form is called so.
+func formOf(m *goi18n.Message, name string) *string {
+	return map[string]*string{"zero": &m.Zero, "one": &m.One, "two": &m.Two, "few": &m.Few, "many": &m.Many, "other": &m.Other}[name]
+}
+
 // setForm sets one plural form by its CLDR name.
 func setForm(m *goi18n.Message, form, text string) error {
-	switch form {
-	case "zero":
-		m.Zero = text
-	case "one":
-		m.One = text
-	case "two":
-		m.Two = text
-	case "few":
-		m.Few = text
-	case "many":
-		m.Many = text
-	case "other":
-		m.Other = text
-	default:
+	at := formOf(m, form)
+	if at == nil {
 		return fmt.Errorf("no plural form is called %q (zero, one, two, few, many, other)", form)
 	}
+	*at = text
 	return nil
+}
+
+// countForms lists the plural forms that whole numbers take in a language, in the order of CLDR; other is always there.
+func countForms(tag language.Tag) (names []string) {
+	seen := map[plural.Form]bool{plural.Other: true}
+	for n := range 200 {
+		seen[plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)] = true
+	}
+	for _, f := range formNames {
+		if seen[f.form] {
+			names = append(names, f.name)
+		}
+	}
+	return names
 }
 
 // forms lists the forms that m has.

@@ -114,14 +114,14 @@ func (p *person) Left() int {
 
 // beyond names what a transcript needs and a browser has not: an edit, a sticker, a shared place, a file that arrives
 // though it is too big, a language that is none of ours.
-func beyond(s *chat.Script) bool {
+func beyond(s *chat.Script, texts *i18n.Catalogs) bool {
 	for _, turn := range s.Turns {
 		in := turn.Input
 		if in.Edits > 0 || in.Location != nil || in.Refused == conversation.NotText || in.Refused == conversation.GroupChat || in.Refused == conversation.TooBig {
 			return true
 		}
 	}
-	return s.Lang != "*" && !i18n.Known(s.Lang)
+	return s.Lang != "*" && !texts.Known(s.Lang)
 }
 
 // TestChats plays every transcript of the conversation that a browser can carry, by forms alone.
@@ -140,7 +140,7 @@ func TestChats(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if beyond(script) {
+		if beyond(script, newTexts(t)) {
 			continue
 		}
 		played++
@@ -172,13 +172,18 @@ func newEngine(t testing.TB) *conversation.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
 	lex, err := lexicon.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return conversation.New(q, texts, lex, chat.Services())
+	return conversation.New(q, newTexts(t), lex, chat.Services())
+}
+
+func newTexts(t testing.TB) *i18n.Catalogs {
+	t.Helper()
+	texts, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return texts
 }

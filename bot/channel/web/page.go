@@ -58,7 +58,7 @@ func (c *Channel) fragment(s sheet) (template.HTML, error) {
 
 // public is the page that says what this is.
 func (c *Channel) public(w http.ResponseWriter, r *http.Request) {
-	s := c.sheet(langOf(r))
+	s := c.sheet(c.langOf(r))
 	w.Header().Set("Vary", "Accept-Language")
 	for _, l := range c.o.Texts.Languages() {
 		if c.o.Texts.Has(l.Code, "page.about.title") {
@@ -77,7 +77,7 @@ func (c *Channel) chat(w http.ResponseWriter, r *http.Request) {
 	case address != "":
 		entries, err = c.o.Box.Entries(r.Context(), address)
 	case r.Method == http.MethodHead || r.Header.Get("Sec-Purpose") != "":
-		c.show(w, http.StatusOK, "chat.html", c.sheet(langOf(r)))
+		c.show(w, http.StatusOK, "chat.html", c.sheet(c.langOf(r)))
 		return
 	default:
 		address = c.newAddress(w)
@@ -97,7 +97,7 @@ func (c *Channel) talk(r *http.Request, entries []channel.Entry) sheet {
 	d := draw(entries)
 	lang := d.Lang
 	if lang == "" {
-		lang = langOf(r)
+		lang = c.langOf(r)
 	}
 	s := c.sheet(lang)
 	s.Talk = d
@@ -140,7 +140,7 @@ func (c *Channel) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if kind == problem.Internal {
 		c.o.Log.Error("web chat: a request failed", "err", err)
 	}
-	s := c.sheet(langOf(r))
+	s := c.sheet(c.langOf(r))
 	s.Error = "page.error." + kindWord(kind)
 	problem.Headers(w.Header(), err)
 	if live(r) {

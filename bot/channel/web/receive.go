@@ -10,7 +10,6 @@ import (
 
 	"github.com/chuyme/chuyme/bot/channel"
 	"github.com/chuyme/chuyme/bot/conversation"
-	"github.com/chuyme/chuyme/i18n"
 	"github.com/chuyme/chuyme/internal/problem"
 )
 
@@ -55,7 +54,7 @@ func (c *Channel) post(w http.ResponseWriter, r *http.Request) {
 // incoming translates a post.
 func (c *Channel) incoming(r *http.Request, address string, f form) channel.Incoming {
 	in := channel.Incoming{Channel: Name, Address: address, ID: eventID(f), Upload: f.file}
-	in.Event = conversation.Event{ID: in.ID, At: c.o.Now(), Lang: langOf(r), Text: f.text, Data: f.data}
+	in.Event = conversation.Event{ID: in.ID, At: c.o.Now(), Lang: c.langOf(r), Text: f.text, Data: f.data}
 	if f.data != "" {
 		in.Event.Text, in.Upload = "", nil
 	}
@@ -123,7 +122,7 @@ func (c *Channel) begin(r *http.Request, address string) ([]channel.Entry, error
 		return entries, err
 	}
 	in := channel.Incoming{Channel: Name, Address: address, ID: newToken()}
-	in.Event = conversation.Event{ID: in.ID, At: c.o.Now(), Lang: langOf(r), Text: "/start"}
+	in.Event = conversation.Event{ID: in.ID, At: c.o.Now(), Lang: c.langOf(r), Text: "/start"}
 	if err := c.o.Handler.Handle(ctx, in, &outlet{box: c.o.Box, in: in}); err != nil {
 		return nil, err
 	}
@@ -131,11 +130,11 @@ func (c *Channel) begin(r *http.Request, address string) ([]channel.Entry, error
 }
 
 // langOf is what the request tells of the person's language: ?lang=, else what the browser asks for; "" nothing.
-func langOf(r *http.Request) string {
-	if lang := strings.ToLower(r.URL.Query().Get("lang")); i18n.Known(lang) {
+func (c *Channel) langOf(r *http.Request) string {
+	if lang := strings.ToLower(r.URL.Query().Get("lang")); c.o.Texts.Known(lang) {
 		return lang
 	}
-	if lang, ok := i18n.GuessHeader(r.Header.Get("Accept-Language")); ok {
+	if lang, ok := c.o.Texts.GuessHeader(r.Header.Get("Accept-Language")); ok {
 		return lang
 	}
 	return ""

@@ -45,6 +45,10 @@ type Texts interface {
 	// Speaks is the language in which Text says id to whoever speaks lang.
 	Speaks(lang, id string) string
 	Languages() []i18n.Language
+	// Known reports whether a language is one of them.
+	Known(lang string) bool
+	// GuessHeader takes one of them from an Accept-Language header.
+	GuessHeader(header string) (lang string, ok bool)
 }
 
 // Options are what the web chat is built on. Handler, Box, Texts and PublicURL are required.
