@@ -19,7 +19,7 @@ func New(q *Questionnaire, texts *i18n.Catalogs, lex *lexicon.Lexicon, s Service
 	return &Engine{questions: q, texts: texts, lex: lex, do: s}
 }
 
-// Begin makes the session of a chat of which nothing is known but perhaps its language (one of the ten, "" not known).
+// Begin makes the session of a chat of which nothing is known but perhaps its language (one that is spoken, "" not known).
 func (e *Engine) Begin(lang string) Session {
 	return Session{V: form, Questionnaire: e.questions.Version, Draft: signal.Draft{Lang: lang}}
 }
@@ -28,7 +28,8 @@ func (e *Engine) Begin(lang string) Session {
 // each time. The zero Session is a chat in which nothing happened yet.
 func (e *Engine) Step(s Session, ev Event) Result {
 	t := &turn{e: e, s: s.clone(), ev: ev}
-	t.s.V, t.s.Questionnaire = form, e.questions.Version
+	t.s.V = form
+	t.underVersion()
 	switch {
 	case ev.Outcome != nil:
 		t.outcome(*ev.Outcome)
@@ -40,6 +41,7 @@ func (e *Engine) Step(s Session, ev Event) Result {
 		t.reply("refused.group", nil) // nothing of a group is kept, not even that it wrote
 	default:
 		t.s.Touched, t.s.Then = ev.At, nil
+		t.caption()
 		t.reporter()
 	}
 	return Result{Session: t.s, Replies: t.replies, Effects: t.effects}

@@ -6,11 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 
 	"github.com/chuyme/chuyme/bot/channel"
 	"github.com/chuyme/chuyme/bot/conversation"
 	"github.com/chuyme/chuyme/internal/attachment"
+	"github.com/chuyme/chuyme/internal/attachment/picture"
+	"github.com/chuyme/chuyme/internal/attachment/sniff"
 	"github.com/chuyme/chuyme/internal/casestore"
 	"github.com/chuyme/chuyme/internal/seal"
 	"github.com/chuyme/chuyme/internal/signal"
@@ -38,6 +39,8 @@ func (r *Reception) upload(ctx context.Context, t *turn, in channel.Incoming) er
 	switch {
 	case errors.Is(err, channel.ErrTooBig) || errors.Is(err, attachment.ErrTooBig):
 		t.event.Refused = conversation.TooBig
+	case errors.Is(err, picture.ErrBomb):
+		t.event.Refused = conversation.BadFile
 	case err != nil:
 		r.Log.Error("a file could not be kept; the reporter was told so", "err", err)
 		t.event.Refused = conversation.Unavailable
@@ -74,7 +77,8 @@ func (r *Reception) keyFor(ctx context.Context, t *turn) (*seal.CaseKey, error) 
 	return key, err
 }
 
-// store streams one file from the channel into the attachment store. Its type is what its first bytes say.
+// store streams one file from the channel into the attachment store. Its kind and type are what its first bytes say,
+// not what it is called.
 func (r *Reception) store(ctx context.Context, key *seal.CaseKey, id string, u *channel.Upload) (signal.Media, error) {
 	body, err := u.Open(ctx)
 	if err != nil {
@@ -86,10 +90,26 @@ func (r *Reception) store(ctx context.Context, key *seal.CaseKey, id string, u *
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return signal.Media{}, err
 	}
-	head = head[:n]
-	size, err := r.Files.Put(ctx, id, key, io.MultiReader(bytes.NewReader(head), body), MaxUpload)
-	if err != nil {
+	m := signal.Media{ID: id, Seconds: u.Seconds}
+	m.Kind, m.Type = sniff.Of(head[:n], u.Kind)
+	if m.Bytes, err = r.Files.Put(ctx, id, key, io.MultiReader(bytes.NewReader(head[:n]), body), MaxUpload); err != nil {
 		return signal.Media{}, err
 	}
-	return signal.Media{ID: id, Kind: u.Kind, Type: http.DetectContentType(head), Bytes: size, Seconds: u.Seconds}, nil
+	return m, r.harmless(ctx, key, m)
+}
+
+// harmless refuses a picture that is a decompression bomb, and does not keep it.
+func (r *Reception) harmless(ctx context.Context, key *seal.CaseKey, m signal.Media) error {
+	if !picture.Decodes(m.Type) {
+		return nil
+	}
+	f, err := r.Files.Get(ctx, m.ID, key)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(picture.Check(f, m.Bytes), f.Close())
+	if errors.Is(err, picture.ErrBomb) {
+		err = errors.Join(err, r.Files.Delete(ctx, m.ID))
+	}
+	return err
 }

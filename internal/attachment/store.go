@@ -1,11 +1,13 @@
 // Package attachment keeps what was sent with a signal (photos, voice messages) as sealed files in a directory.
 //
 //	n, err := store.Put(ctx, id, key, body, 20<<20)
-//	r, err := store.Get(ctx, id, key)
+//	r, err := store.Get(ctx, id, key)               // the evidence, as it came
+//	jpeg, err := store.Copy(ctx, id, key, Working)  // what an officer sees of a photo
 //
 // Each file is encrypted with its case's own key as it streams in, and gets its name when it is whole and on the disk:
-// a file that is there is complete. Purging a case makes its files unreadable; Delete and Sweep give back the room.
-// The package never writes a plain byte to the disk and never learns what a file is or whose.
+// a file that is there is complete. Copies of a photo are made when they are first asked for, sealed as it is, and go
+// with it. Purging a case makes its files unreadable; Delete and Sweep give back the room.
+// The package never writes a plain byte to the disk and never learns whose a file is.
 package attachment
 
 import (
@@ -36,14 +38,17 @@ var (
 const unfinished = ".part"
 
 // Store keeps attachments below one directory. It may be used by many goroutines and processes at once.
-type Store struct{ dir string }
+type Store struct {
+	dir    string
+	making chan struct{} // holds one while copies are made, which takes much memory
+}
 
 // Open gives the store of the directory, which is made (mode 0700) if it is not there.
 func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the folder of the attachments: %w", err)
 	}
-	return &Store{dir: dir}, nil
+	return &Store{dir: dir, making: make(chan struct{}, 1)}, nil
 }
 
 // Put reads r to its end and keeps it under id, random hex that the caller drew, sealed with key. n counts the plain
@@ -54,15 +59,20 @@ func (s *Store) Put(ctx context.Context, id string, key *seal.CaseKey, r io.Read
 	if err != nil {
 		return 0, err
 	}
+	return s.put(ctx, path, key, r, limit)
+}
+
+// put keeps r under the name that path ends with.
+func (s *Store) put(ctx context.Context, path string, key *seal.CaseKey, r io.Reader, limit int64) (n int64, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return 0, fmt.Errorf("keeping an attachment: %w", err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), id+".*"+unfinished)
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*"+unfinished)
 	if err != nil {
 		return 0, fmt.Errorf("keeping an attachment: %w", err)
 	}
 	defer os.Remove(f.Name()) // without effect once it has its name
-	n, err = write(f, id, key, &reading{ctx, r}, limit)
+	n, err = write(f, filepath.Base(path), key, &reading{ctx, r}, limit)
 	if err = errors.Join(err, f.Close()); err != nil {
 		return 0, fmt.Errorf("keeping an attachment: %w", err)
 	}
@@ -76,8 +86,8 @@ func (s *Store) Put(ctx context.Context, id string, key *seal.CaseKey, r io.Read
 }
 
 // write seals at most limit bytes of r into f and brings them onto the disk.
-func write(f *os.File, id string, key *seal.CaseKey, r io.Reader, limit int64) (int64, error) {
-	sealed, err := key.SealTo(f, field(id))
+func write(f *os.File, name string, key *seal.CaseKey, r io.Reader, limit int64) (int64, error) {
+	sealed, err := key.SealTo(f, field(name))
 	if err != nil {
 		return 0, err
 	}
@@ -94,29 +104,17 @@ func write(f *os.File, id string, key *seal.CaseKey, r io.Reader, limit int64) (
 	return n, f.Sync()
 }
 
-// Get opens the attachment of that id. A read returns seal.ErrCannotOpen where the file is another case's, was
-// changed or is cut short. The caller closes it.
-func (s *Store) Get(ctx context.Context, id string, key *seal.CaseKey) (io.ReadCloser, error) {
+// Get opens the attachment of that id, from any place on. A read returns seal.ErrCannotOpen where the file is another
+// case's, was changed or is cut short. The caller closes it.
+func (s *Store) Get(ctx context.Context, id string, key *seal.CaseKey) (io.ReadSeekCloser, error) {
 	path, err := s.path(id)
 	if err != nil {
 		return nil, err
 	}
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, ErrNotFound
-	}
-	if err != nil {
-		return nil, fmt.Errorf("opening an attachment: %w", err)
-	}
-	plain, err := key.OpenFrom(f, field(id))
-	if err != nil {
-		f.Close()
-		return nil, fmt.Errorf("opening an attachment: %w", err)
-	}
-	return &opened{Reader: &reading{ctx, plain}, Closer: f}, nil
+	return open(ctx, path, key)
 }
 
-// Delete removes the attachment of that id; one that is not there is removed already.
+// Delete removes the attachment of that id with its copies; what is not there is removed already.
 func (s *Store) Delete(ctx context.Context, id string) error {
 	path, err := s.path(id)
 	if err != nil {
@@ -125,8 +123,10 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("deleting an attachment: %w", err)
+	for _, name := range []string{path, copyPath(path, Working), copyPath(path, Blurred)} {
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("deleting an attachment: %w", err)
+		}
 	}
 	return nil
 }
@@ -163,8 +163,8 @@ func sweepFile(path string, entry fs.DirEntry, olderThan time.Time, keep func(id
 	if err != nil || !info.ModTime().Before(olderThan) {
 		return false, err
 	}
-	name := entry.Name()
-	if !strings.HasSuffix(name, unfinished) && (!valid(name) || keep(name)) {
+	id, ours := idOf(entry.Name())
+	if !strings.HasSuffix(entry.Name(), unfinished) && (!ours || keep(id)) {
 		return false, nil // a file that is none of ours is left alone
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -185,7 +185,14 @@ func valid(id string) bool {
 	return len(id) >= 16 && len(id) <= 64 && strings.Trim(id, "0123456789abcdef") == ""
 }
 
-func field(id string) string { return "attachment:" + id }
+// idOf gives the id of the attachment that a file is, or is a copy of.
+func idOf(name string) (id string, ours bool) {
+	id, kind, isCopy := strings.Cut(name, ".")
+	return id, valid(id) && (!isCopy || Copy(kind) == Working || Copy(kind) == Blurred)
+}
+
+// field binds what is sealed to its name, so that no file can stand in for another.
+func field(name string) string { return "attachment:" + name }
 
 // reading ends with its context.
 type reading struct {
@@ -198,11 +205,6 @@ func (r *reading) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return r.r.Read(p)
-}
-
-type opened struct {
-	io.Reader
-	io.Closer
 }
 
 func syncDirs(dirs ...string) error {

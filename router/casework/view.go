@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 
@@ -19,6 +18,8 @@ type View struct {
 	Draft      signal.Draft
 	Events     []signal.Event
 	Deliveries []signal.Delivery
+	Due        []Due   // what the responsible unit must do, the earliest first
+	Closing    Closing // a request to close that waits for a second person; zero: none
 	Purged     bool
 }
 
@@ -46,13 +47,14 @@ func (d *Desk) View(ctx context.Context, who Officer, ref signal.Ref, why string
 	if err != nil {
 		return View{}, err
 	}
-	if who.Unit != v.Case.Unit {
+	if bell, _ := bellOf(v.Bells, who.Unit); who.Unit != v.Case.Unit || bell.From != "" {
 		v.Draft.Phone, v.Events = "", withoutPhones(v.Events)
 	}
 	return v, d.Store.MarkSeen(ctx, ref, who.Unit, who.ID)
 }
 
-// withoutPhones leaves out the number that a reporter left to be called: it is for the responsible unit alone.
+// withoutPhones leaves out the number that a reporter left to be called: it is for the responsible unit alone,
+// and not before that has taken a case that was handed to it.
 func withoutPhones(events []signal.Event) []signal.Event {
 	events = slices.Clone(events)
 	for i, e := range events {
@@ -81,9 +83,11 @@ func (d *Desk) Inspect(ctx context.Context, who casestore.Actor, ref signal.Ref,
 	if v.Case, err = d.Store.Case(ctx, ref); err != nil {
 		return View{}, err
 	}
+	v.Due = terms(v.Case, v.Events)
 	if v.Bells, err = d.Store.Bells(ctx, ref); err != nil {
 		return View{}, err
 	}
+	v.Closing = closing(v.Events)
 	v.Deliveries, err = d.Store.Deliveries(ctx, ref)
 	return v, err
 }
@@ -119,30 +123,4 @@ func (d *Desk) listStamp(ctx context.Context, who Officer) (string, error) {
 		sum = sum*31 + c.Version + int64(len(c.Ref))
 	}
 	return fmt.Sprintf("%d-%d", len(cases), sum), nil
-}
-
-// Attachment opens one attachment of a case, with a reason, in the audit log.
-func (d *Desk) Attachment(ctx context.Context, who Officer, ref signal.Ref, id, why string) (io.ReadCloser, signal.Media, error) {
-	if err := d.sees(ctx, who, ref); err != nil {
-		return nil, signal.Media{}, err
-	}
-	all, err := d.Store.Attachments(ctx, ref)
-	if err != nil {
-		return nil, signal.Media{}, err
-	}
-	for _, a := range all {
-		if a.ID != id {
-			continue
-		}
-		key, err := d.Store.Key(ctx, ref)
-		if err != nil {
-			return nil, signal.Media{}, err
-		}
-		if err := d.Store.Audit(ctx, who.actor(), "attachment", ref, why); err != nil {
-			return nil, signal.Media{}, err
-		}
-		body, err := d.Files.Get(ctx, id, key)
-		return body, signal.Media{ID: a.ID, Kind: a.Kind, Type: a.Type, Bytes: a.Bytes}, err
-	}
-	return nil, signal.Media{}, casestore.ErrNotFound
 }

@@ -59,7 +59,7 @@ func parseSent(what string) (Input, error) {
 	what, caption, _ := strings.Cut(what, ":")
 	caption = strings.TrimSpace(caption)
 	if r, ok := refused[what]; ok {
-		return Input{Refused: r}, nil
+		return Input{Refused: r, Text: caption}, nil
 	}
 	words := strings.Fields(what)
 	if len(words) == 0 {
