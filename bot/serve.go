@@ -152,6 +152,8 @@ func (s *server) run(ctx context.Context, listener net.Listener) error {
 	all.Go(func() { s.talk.Sweep(ctx) })
 	all.Go(func() { s.housekeeping(ctx) })
 	all.Go(func() { s.watch(ctx) })
+	all.Go(s.reloads(ctx))
+	all.Go(func() { s.desk.TurnDrills(ctx, s.courier.Drill) })
 	if s.telegram != nil {
 		all.Go(func() { s.learnName(ctx) })
 	}

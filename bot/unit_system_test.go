@@ -33,9 +33,10 @@ type hooked struct {
 	Body string
 	Type string `json:"type"`
 	Data struct {
-		Ref  string `json:"ref"`
-		Step int    `json:"step"`
-		Unit string `json:"unit"`
+		Ref   string `json:"ref"`
+		Step  int    `json:"step"`
+		Unit  string `json:"unit"`
+		Drill bool   `json:"drill"`
 	} `json:"data"`
 }
 

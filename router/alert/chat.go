@@ -30,6 +30,9 @@ func (c *Courier) toChat(ctx context.Context, d signal.Delivery, kase signal.Cas
 	case signal.AlertUpdated:
 		card.Step = 0
 		return c.sendChat(ctx, chat, telegram.Message{Text: c.say("alert.updated", card), Buttons: ViewButton(c.Texts, kase.Ref), Protect: true, Silent: kase.Urgency != signal.Crisis})
+	case signal.AlertDue:
+		card.Step = 0
+		return c.sendChat(ctx, chat, telegram.Message{Text: c.say("alert.due", card), Buttons: ViewButton(c.Texts, kase.Ref), Protect: true})
 	case signal.NudgeOfficer:
 		card.Step = 0
 		return c.sendChat(ctx, chat, telegram.Message{Text: c.say("alert.nudge", card), Buttons: ViewButton(c.Texts, kase.Ref), Protect: true})

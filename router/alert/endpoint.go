@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/chuyme/chuyme/internal/hook"
+	"github.com/chuyme/chuyme/internal/mail"
 	"github.com/chuyme/chuyme/internal/seal"
 	"github.com/chuyme/chuyme/internal/signal"
 	"github.com/chuyme/chuyme/router/unit"
@@ -49,7 +51,11 @@ func (c *Courier) toHook(ctx context.Context, d signal.Delivery, kase signal.Cas
 			return Result{State: signal.Failed, Cause: "no_secret"}
 		}
 	}
-	r := c.Hook.Post(ctx, e.URL, secret, eventID(d), body)
+	return hooked(c.Hook.Post(ctx, e.URL, secret, eventID(d), body))
+}
+
+// hooked says what a unit's own system answered.
+func hooked(r hook.Result) Result {
 	switch {
 	case r.OK:
 		return Result{State: signal.Sent}
@@ -65,7 +71,11 @@ func (c *Courier) toMail(ctx context.Context, d signal.Delivery, kase signal.Cas
 	}
 	card := c.card(d, kase)
 	text := c.Texts.Text(officersLang, "alert.mail", map[string]any{"Card": card.Line(c.Texts), "URL": c.link(kase.Ref)})
-	r := c.Mail.Send(ctx, e.To, eventID(d), card.Line(c.Texts), text)
+	return mailed(c.Mail.Send(ctx, e.To, eventID(d), card.Line(c.Texts), text))
+}
+
+// mailed says what became of a mail.
+func mailed(r mail.Result) Result {
 	switch {
 	case r.OK:
 		return Result{State: signal.Sent}

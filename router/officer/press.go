@@ -45,6 +45,9 @@ func (g *Dialog) press(ctx context.Context, cb *telegram.Callback) (bool, error)
 	p.action, data, _ = strings.Cut(data, ":")
 	ref, extra, _ := strings.Cut(data, ":")
 	p.ref, p.extra = signal.Ref(ref), extra
+	if ours && p.action == "ack" && casestore.IsDrill(ref) && cb.From.ID == cb.Message.Chat.ID {
+		return true, g.drill(ctx, cb, all, ref)
+	}
 	if !ours || !p.ref.Valid() || cb.From.ID != cb.Message.Chat.ID {
 		return true, g.answer(ctx, cb.ID, "officer.err.stale")
 	}
@@ -93,13 +96,28 @@ func (g *Dialog) do(ctx context.Context, p pressed) (note string, err error) {
 	case "phrase":
 		return g.phrase(ctx, p)
 	case "escalate":
-		return "officer.done.escalate", g.Desk.Escalate(ctx, p.who(), p.ref)
+		return g.escalate(ctx, p)
 	case "close":
 		return g.close(ctx, p)
+	case "confirm":
+		return "officer.done.close", g.Desk.Confirm(ctx, p.who(), p.ref)
 	case "transfer":
 		return "", g.transfer(ctx, p)
 	}
 	return "officer.err.stale", nil
+}
+
+// escalate passes the case on in the unit; where it was handed to the unit and nobody took it yet, it asks why it is not
+// theirs, to give it back.
+func (g *Dialog) escalate(ctx context.Context, p pressed) (string, error) {
+	bells, err := g.Store.Bells(ctx, p.ref)
+	if err != nil {
+		return "", err
+	}
+	if b, _ := bellOf(bells, p.by.Unit); b.From != "" {
+		return "", g.ask(ctx, p, "decline", nil)
+	}
+	return "officer.done.escalate", g.Desk.Escalate(ctx, p.who(), p.ref)
 }
 
 // ack takes the case and says so in place of the alert.
@@ -187,12 +205,14 @@ func (g *Dialog) close(ctx context.Context, p pressed) (string, error) {
 		}
 		return "", g.say(ctx, p.chat, g.text("officer.ask.close", map[string]any{"Ref": string(p.ref)}), rows)
 	}
-	err := g.Desk.Close(ctx, p.who(), p.ref, p.extra, "")
-	if errors.Is(err, casework.ErrReason) {
+	closed, err := g.Desk.Close(ctx, p.who(), p.ref, p.extra, "")
+	switch {
+	case errors.Is(err, casework.ErrReason):
 		return "officer.err.stale", nil
-	}
-	if err != nil {
+	case err != nil:
 		return "", err
+	case !closed:
+		return "officer.done.close_asked", g.say(ctx, p.chat, g.text("officer.close_asked", map[string]any{"Ref": string(p.ref)}), nil)
 	}
 	return "officer.done.close", g.say(ctx, p.chat, g.text("officer.closed", map[string]any{"Ref": string(p.ref), "Reason": g.text("officer.close."+p.extra, nil)}), nil)
 }
