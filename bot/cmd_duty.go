@@ -9,13 +9,22 @@ import (
 )
 
 type dutyCmd struct {
+	On    dutyOnCmd    `cmd:"" default:"withargs" help:"Who is on at a moment (this is meant where no other is named)."`
+	Month dutyMonthCmd `cmd:"" help:"Who is on in a month, where nobody is, and which shifts overlap."`
+}
+
+func (dutyCmd) Help() string {
+	return "Without another word it says who is on now, or --at a time.\n\n  chuyme duty --unit ozd-teteven --at '2026-12-24 23:50'\n  chuyme duty month --unit ozd-teteven --month 2026-12"
+}
+
+type dutyOnCmd struct {
 	Unit   string `required:"" help:"The unit's id."`
 	At     string `help:"A time (2026-12-24T23:50+02:00, or 2026-12-24 23:50 on the unit's clock); else now."`
 	Ahead  int    `help:"How many days ahead to look for gaps." default:"14"`
 	Format string `help:"text or json." enum:"text,json" default:"text"`
 }
 
-func (dutyCmd) Help() string {
+func (dutyOnCmd) Help() string {
 	return "Says who is on, where that comes from (table, weekly, standin, fallback, none), until when, and the gaps ahead.\n\n  chuyme duty --unit ozd-teteven --at '2026-12-24 23:50'"
 }
 
@@ -29,22 +38,10 @@ type dutyAnswer struct {
 }
 
 // Run looks it up and prints.
-func (c dutyCmd) Run(world outside) error {
-	cfg, err := world.settings()
+func (c dutyOnCmd) Run(world outside) error {
+	u, err := unitNamed(world, c.Unit)
 	if err != nil {
 		return err
-	}
-	places, err := loadPlaces(cfg)
-	if err != nil {
-		return err
-	}
-	units, err := unitsOf(cfg.Units, places)
-	if err != nil {
-		return err
-	}
-	u, ok := units.Unit(unit.ID(c.Unit))
-	if !ok {
-		return usage("duty: there is no unit %s in the units file", c.Unit)
 	}
 	at, err := momentOn(c.At, u.Zone)
 	if err != nil {
@@ -63,6 +60,27 @@ func (c dutyCmd) Run(world outside) error {
 		fmt.Fprintf(world.out, "  nobody from %s to %s\n", g.From.Format("2006-01-02 15:04"), g.To.Format("2006-01-02 15:04"))
 	}
 	return nil
+}
+
+// unitNamed finds a unit of the units file, for a command that needs nothing else.
+func unitNamed(world outside, id string) (*unit.Unit, error) {
+	cfg, err := world.settings()
+	if err != nil {
+		return nil, err
+	}
+	places, err := loadPlaces(cfg)
+	if err != nil {
+		return nil, err
+	}
+	units, err := unitsOf(cfg.Units, places)
+	if err != nil {
+		return nil, err
+	}
+	u, ok := units.Unit(unit.ID(id))
+	if !ok {
+		return nil, usage("duty: there is no unit %s in the units file", id)
+	}
+	return u, nil
 }
 
 // momentOn reads a time; one without a zone is on the given clock.

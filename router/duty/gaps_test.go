@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -61,4 +62,35 @@ func TestOverlaps(t *testing.T) {
 	if later := Overlaps(u, moment(t, "2026-12-02 00:00"), to); len(later) != 0 {
 		t.Errorf("later there is %v, want none", later)
 	}
+}
+
+func TestMissing(t *testing.T) {
+	nights := "2026-12-01,17:30,08:30,o-2\n2026-12-02,17:30,08:30,o-2\n2026-12-04,17:30,08:30,o-3\n2026-12-07,17:30,08:30,o-2\n"
+	for _, tt := range []struct {
+		name string
+		rota Rota
+		want string
+	}{
+		{"a forgotten night and a weekend", Rota{Shifts: shiftsOf(t, nights), Patterns: []Pattern{office()}}, "[2026-12-03 2026-12-05 2026-12-06]"},
+		{"somebody to fall back on", Rota{Shifts: shiftsOf(t, nights), Fallback: []string{"o-9"}}, "[]"},
+		{"a shift of two days", Rota{Shifts: Join(shiftsOf(t, "2026-12-01,08:00,08:00,o-1\n2026-12-04,08:00,08:00,o-1\n"),
+			longShift(t, "2026-12-02 08:00", "2026-12-04 08:00"))}, "[]"},
+		{"no table", Rota{Patterns: []Pattern{office()}}, "[]"},
+	} {
+		tt.rota.Zone = sofia(t)
+		if got := fmt.Sprint(Missing(someUnit{&tt.rota})); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+	if got := Missing(someUnit{}); len(got) != 0 {
+		t.Errorf("no rota: %v", got)
+	}
+}
+
+// longShift is one as a calendar may have it.
+func longShift(t *testing.T, from, to string) Shifts {
+	t.Helper()
+	var b builder
+	b.add(moment(t, from), moment(t, to), "o-1", Place{"long.ics", 3})
+	return b.shifts()
 }

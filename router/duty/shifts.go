@@ -9,8 +9,8 @@ import (
 
 // Place is a line of a file.
 type Place struct {
-	File string
-	Line int
+	File string `json:"file"`
+	Line int    `json:"line"`
 }
 
 // span is one shift of one officer, kept small because a calendar that repeats for years has thousands.

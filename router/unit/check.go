@@ -25,7 +25,19 @@ type Cover struct {
 	Name  string          `json:"name"`
 	Lead  ByUrgency[ID]   `json:"lead"`
 	Joins ByUrgency[[]ID] `json:"joins"`
+
+	by coverage
 }
+
+// coverage is by whom a municipality is covered.
+type coverage string
+
+// The coverages, the best first.
+const (
+	byOwn      coverage = "own"      // a unit of its own in which somebody can be told, for every urgency
+	byNational coverage = "national" // at least one urgency ends with the national unit alone
+	byNobody   coverage = "nobody"
+)
 
 // Report says for every municipality who acts there, and where a signal would end with nobody. No list in it is nil.
 type Report struct {
@@ -41,37 +53,37 @@ func (r Report) Holds() bool { return len(r.Uncovered) == 0 }
 // the lead unit or of the national unit behind it. joined lists the ids of a unit's officers who have joined; nil
 // where that is not known. A way that the settings do not open counts as somebody, and is warned of.
 func Check(r *Register, joined func(ID) []string, reach Reach) Report {
-	c := checker{register: r, joined: joined, reach: reach}
-	report := Report{Municipalities: []Cover{}, Uncovered: []string{}, Warnings: append([]string{}, r.warnings...)}
-	for _, m := range r.municipalities {
-		cover, covered := c.cover(m)
+	c := checker{content: r.now.Load(), joined: joined, reach: reach}
+	report := Report{Municipalities: []Cover{}, Uncovered: []string{}, Warnings: append([]string{}, c.content.warnings...)}
+	for _, m := range c.content.municipalities {
+		cover := c.cover(m)
 		report.Municipalities = append(report.Municipalities, cover)
-		if !covered {
+		if cover.by == byNobody {
 			report.Uncovered = append(report.Uncovered, m.Code)
 		}
 	}
-	for _, u := range r.units {
+	for _, u := range c.content.units {
 		report.Warnings = append(report.Warnings, c.warnings(u)...)
 	}
 	return report
 }
 
 type checker struct {
-	register *Register
-	joined   func(ID) []string
-	reach    Reach
+	content *content
+	joined  func(ID) []string
+	reach   Reach
 }
 
 // cover routes a bare case of each urgency.
-func (c checker) cover(m MunicipalityArea) (cover Cover, covered bool) {
-	cover, covered = Cover{Code: m.Code, Name: m.Name}, true
+func (c checker) cover(m MunicipalityArea) Cover {
+	cover := Cover{Code: m.Code, Name: m.Name, by: byOwn}
 	route := func(urgency signal.Urgency) (lead ID, joins []ID) {
 		joins = []ID{}
-		for _, a := range c.register.Route(Facts{Urgency: urgency, Municipality: m.Code}) {
+		for _, a := range c.content.route(Facts{Urgency: urgency, Municipality: m.Code}) {
 			switch a.Part {
 			case signal.Lead:
 				lead = a.Unit.ID
-				covered = covered && (c.somebody(a.Unit) || c.somebody(c.register.national))
+				cover.by = worse(cover.by, c.by(a.Unit))
 			case signal.Join:
 				joins = append(joins, a.Unit.ID)
 			}
@@ -81,7 +93,23 @@ func (c checker) cover(m MunicipalityArea) (cover Cover, covered bool) {
 	cover.Lead.Crisis, cover.Joins.Crisis = route(signal.Crisis)
 	cover.Lead.Urgent, cover.Joins.Urgent = route(signal.Urgent)
 	cover.Lead.Standard, cover.Joins.Standard = route(signal.Standard)
-	return cover, covered
+	return cover
+}
+
+// by tells who would be told of a case that u leads.
+func (c checker) by(u *Unit) coverage {
+	switch {
+	case c.somebody(u) && u != c.content.national:
+		return byOwn
+	case c.somebody(c.content.national):
+		return byNational
+	}
+	return byNobody
+}
+
+func worse(a, b coverage) coverage {
+	order := []coverage{byOwn, byNational, byNobody}
+	return order[max(slices.Index(order, a), slices.Index(order, b))]
 }
 
 func (c checker) officers(u *Unit) []string {
@@ -103,7 +131,7 @@ func (c checker) warnings(u *Unit) []string {
 		said = append(said, fmt.Sprintf("unit %s: ", u.ID)+fmt.Sprintf(format, args...))
 	}
 	if !c.somebody(u) {
-		if u == c.register.national {
+		if u == c.content.national {
 			warn("it stands behind all others and has nobody: give it an endpoint, a duty or officers")
 		} else {
 			warn("it has nobody: each of its steps passes at once, up to the national unit")

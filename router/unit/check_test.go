@@ -127,3 +127,22 @@ units:
 		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// A day that was forgotten in the schedule is warned of, the first of them by name.
+func TestWarningsOfMissingDays(t *testing.T) {
+	r := read(t, `
+version: 1
+national: n
+units:
+  - {id: n, kind: agency, name: Агенция, duty: {table: t.csv}}
+`, map[string]string{"t.csv": "date,from,to,officer\n2026-12-01,08:00,08:00,o-1\n2026-12-03,08:00,20:00,o-1\n2026-12-08,08:00,20:00,o-1\n"})
+	want := []string{
+		"unit n: no shift of its table begins on 2026-12-02, and nobody is on for hours",
+		"unit n: no shift of its table begins on 2026-12-04, and nobody is on for hours",
+		"unit n: no shift of its table begins on 2026-12-05, and nobody is on for hours",
+		"unit n: no shift begins on 2 more days of its table on which nobody is on for hours",
+	}
+	if got := r.Warnings(); !slices.Equal(got, want) {
+		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}

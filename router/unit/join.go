@@ -8,7 +8,7 @@ import (
 
 // joiners lists who must act beside the lead, in the order of the file. Of several units of one kind that serve the
 // place, none of which is named by the file, the nearest alone is told: one alert for one person.
-func (r *Register) joiners(f Facts, lead *Unit, serving []service) []Assignment {
+func (c *content) joiners(f Facts, lead *Unit, serving []service) []Assignment {
 	var route []Assignment
 	for _, s := range serving {
 		u := s.unit
@@ -87,7 +87,7 @@ type service struct {
 
 // serving lists the units that serve the place, in the order of the file. Where none of a kind serves the district
 // that was told, or none was told, those of the city's other districts stand in.
-func (r *Register) serving(at Spot) []service {
+func (c *content) serving(at Spot) []service {
 	found := make([]service, 0, 16)
 	add := func(u *Unit, l level) {
 		for i := range found {
@@ -98,10 +98,10 @@ func (r *Register) serving(at Spot) []service {
 		}
 		found = append(found, service{u, l})
 	}
-	for _, u := range r.everywhere {
+	for _, u := range c.everywhere {
 		add(u, wide)
 	}
-	for _, u := range r.byMunicipality[at.Municipality] {
+	for _, u := range c.byMunicipality[at.Municipality] {
 		switch {
 		case len(u.Districts) == 0:
 			add(u, municipal)
@@ -111,7 +111,7 @@ func (r *Register) serving(at Spot) []service {
 			add(u, outside)
 		}
 	}
-	for _, u := range r.bySettlement[at.EKATTE] {
+	for _, u := range c.bySettlement[at.EKATTE] {
 		add(u, settlement)
 	}
 	slices.SortFunc(found, func(a, b service) int { return a.unit.place - b.unit.place })

@@ -112,6 +112,10 @@ func (p *parser) root(n *yaml.Node) (units []*Unit, national ID) {
 	for i, u := range units {
 		ids[i] = string(u.ID)
 	}
+	if several := p.items(fields["national"]); len(several) > 1 {
+		p.fault(fields["national"], "national names %d units: name the one that stands behind all others", len(several))
+		return units, ""
+	}
 	national = ID(p.text(fields["national"], "national"))
 	switch {
 	case len(p.items(fields["units"])) == 0:
@@ -194,23 +198,25 @@ func (p *parser) sorted() Faults {
 
 // index builds the register of units that hold no fault.
 func index(units []*Unit, national ID, places Municipalities, warnings []string) *Register {
-	r := &Register{
+	c := &content{
 		units: units, municipalities: places, warnings: warnings,
 		byID: map[ID]*Unit{}, byMunicipality: map[string][]*Unit{}, bySettlement: map[string][]*Unit{},
 	}
 	for _, u := range units {
-		r.byID[u.ID] = u
+		c.byID[u.ID] = u
 		for _, code := range u.Municipalities {
-			r.byMunicipality[code] = append(r.byMunicipality[code], u)
+			c.byMunicipality[code] = append(c.byMunicipality[code], u)
 		}
 		for _, ekatte := range u.Settlements {
-			r.bySettlement[ekatte] = append(r.bySettlement[ekatte], u)
+			c.bySettlement[ekatte] = append(c.bySettlement[ekatte], u)
 		}
 		if u.everywhere() {
-			r.everywhere = append(r.everywhere, u)
+			c.everywhere = append(c.everywhere, u)
 		}
 	}
-	r.national = r.byID[national]
+	c.national = c.byID[national]
+	r := &Register{}
+	r.now.Store(c)
 	return r
 }
 

@@ -3,6 +3,7 @@ package unit
 import (
 	"errors"
 	"io/fs"
+	"path"
 	"regexp"
 	"strings"
 	"time"
@@ -34,6 +35,7 @@ func (p *parser) duty(n *yaml.Node, u *Unit) {
 	}
 	u.Duty = rota
 	p.overlaps(u)
+	p.missing(u)
 }
 
 func (p *parser) zone(n *yaml.Node) *time.Location {
@@ -65,8 +67,11 @@ func (p *parser) table(n *yaml.Node, zone *time.Location) duty.Shifts {
 		return duty.Shifts{}
 	}
 	read := duty.ParseTable
-	if strings.HasSuffix(strings.ToLower(name), ".ics") {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".ics":
 		read = duty.ParseCalendar
+	case ".xlsx":
+		read = duty.ParseWorkbook
 	}
 	shifts, faults := read(p.beside(name), data, zone)
 	for _, f := range faults {
@@ -75,8 +80,11 @@ func (p *parser) table(n *yaml.Node, zone *time.Location) duty.Shifts {
 	return shifts
 }
 
-// overlapsShown bounds how many overlaps of one unit are told one by one.
-const overlapsShown = 3
+// Bounds of what is told of one unit one by one.
+const (
+	overlapsShown = 3
+	missingShown  = 3
+)
 
 func (p *parser) overlaps(u *Unit) {
 	from, to := u.Duty.Shifts.Bounds()
@@ -88,6 +96,17 @@ func (p *parser) overlaps(u *Unit) {
 		}
 		p.warn("two shifts overlap from %s to %s: %s:%d and %s:%d; both officers are told",
 			o.From.Format("2006-01-02 15:04"), o.To.Format("2006-01-02 15:04"), o.One.File, o.One.Line, o.Two.File, o.Two.Line)
+	}
+}
+
+func (p *parser) missing(u *Unit) {
+	found := duty.Missing(u)
+	for i, day := range found {
+		if i == missingShown {
+			p.warn("no shift begins on %d more days of its table on which nobody is on for hours", len(found)-i)
+			break
+		}
+		p.warn("no shift of its table begins on %s, and nobody is on for hours", day)
 	}
 }
 

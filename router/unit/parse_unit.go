@@ -25,7 +25,7 @@ var reserved = []string{"telegram", "console", "reporter", "viber"}
 func (p *parser) one(n *yaml.Node) *Unit {
 	p.unit = idOf(n)
 	f := p.fields(n, "a unit", "id", "kind", "name", "municipalities", "settlements", "districts", "languages",
-		"leads", "joins", "endpoints", "duty", "ladder", "quiet")
+		"leads", "joins", "endpoints", "duty", "ladder", "quiet", "second_person")
 	u := &Unit{Line: n.Line, ID: ID(p.text(f["id"], "id"))}
 	switch {
 	case n.Kind != yaml.MappingNode:
@@ -45,10 +45,23 @@ func (p *parser) one(n *yaml.Node) *Unit {
 	p.duty(f["duty"], u)
 	u.ladders = p.ladders(f["ladder"])
 	u.Quiet = p.quiet(f["quiet"])
+	u.SecondPerson = p.yes(f["second_person"], "second_person")
 	if u.ID == "" {
 		return nil
 	}
 	return u
+}
+
+// yes reads a setting that is true or false; absent it is false.
+func (p *parser) yes(n *yaml.Node, name string) bool {
+	switch {
+	case n == nil:
+		return false
+	case n.Kind == yaml.ScalarNode && n.ShortTag() == "!!bool":
+		return strings.EqualFold(n.Value, "true")
+	}
+	p.fault(n, "%s must be true or false", name)
+	return false
 }
 
 // idOf peeks at a unit's id, so that every fault in it can say whose it is.

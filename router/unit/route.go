@@ -21,12 +21,14 @@ const ByFile = "file"
 // bell, then those that are only told. There always is a lead, and no unit stands twice. The same facts give the same
 // route. What was routed before its place was known (R09) is routed again once it is: the national unit's bell is for
 // the caller to keep.
-func (r *Register) Route(f Facts) []Assignment {
-	serving := r.serving(f.spot())
+func (r *Register) Route(f Facts) []Assignment { return r.now.Load().route(f) }
+
+func (c *content) route(f Facts) []Assignment {
+	serving := c.serving(f.spot())
 	if f.Abroad {
 		serving = slices.DeleteFunc(serving, func(s service) bool { return s.level != wide })
 	}
-	lead, displaced := r.lead(f, serving)
+	lead, displaced := c.lead(f, serving)
 	route := []Assignment{lead}
 	add := func(u *Unit, part signal.Part, why string) {
 		if !slices.ContainsFunc(route, func(a Assignment) bool { return a.Unit == u }) {
@@ -36,15 +38,15 @@ func (r *Register) Route(f Facts) []Assignment {
 	if displaced != nil {
 		add(displaced, signal.Join, lead.Why)
 	}
-	for _, a := range r.joiners(f, lead.Unit, serving) {
+	for _, a := range c.joiners(f, lead.Unit, serving) {
 		add(a.Unit, a.Part, a.Why)
 	}
 	if slices.ContainsFunc(route, func(a Assignment) bool { return slices.Contains(f.Named, a.Unit.ID) }) {
-		add(r.national, signal.Join, "R07")
+		add(c.national, signal.Join, "R07")
 	}
 	for _, spot := range f.Also {
 		if spot.known() && !f.Abroad {
-			if there, _ := r.lead(elsewhere(f, spot), r.serving(spot)); there.Unit != r.national {
+			if there, _ := c.lead(elsewhere(f, spot), c.serving(spot)); there.Unit != c.national {
 				add(there.Unit, signal.Told, "R01")
 			}
 		}
@@ -60,8 +62,8 @@ func elsewhere(f Facts, at Spot) Facts {
 
 // lead chooses who is responsible. The national unit takes what has no place (R08, at once in a crisis: R09) and what
 // nobody of the place takes (R10). displaced would have led but for a rule that names this kind of case; it acts too.
-func (r *Register) lead(f Facts, serving []service) (lead Assignment, displaced *Unit) {
-	national := func(why string) Assignment { return Assignment{r.national, signal.Lead, why} }
+func (c *content) lead(f Facts, serving []service) (lead Assignment, displaced *Unit) {
+	national := func(why string) Assignment { return Assignment{c.national, signal.Lead, why} }
 	switch {
 	case f.Abroad || !f.spot().known() && f.Urgency != signal.Crisis:
 		return national("R08"), nil
@@ -70,7 +72,7 @@ func (r *Register) lead(f Facts, serving []service) (lead Assignment, displaced 
 	}
 	best, ordinary := choose(f, serving)
 	switch {
-	case f.institution() && r.national.Kind == Agency && (best.unit == nil || best.unit.Kind != Inspectorate):
+	case f.institution() && c.national.Kind == Agency && (best.unit == nil || best.unit.Kind != Inspectorate):
 		return national("R06"), best.unit // the agency runs the inspectorate that has no unit here
 	case best.unit == nil:
 		return national("R10"), nil

@@ -5,8 +5,8 @@
 //	for _, a := range units.Route(facts) { … }              // the lead first, then whoever must act beside it
 //	report := unit.Check(units, joined, reach)              // is there somebody for each municipality?
 //
-// A Register is read once and never changes: who leads, whom a ladder tells and when are pure functions of it, of the
-// facts and of the moments that are handed in. Who is on duty is router/duty's answer.
+// A Register holds one file until Replace puts another in its place: who leads, whom a ladder tells and when are pure
+// functions of it, of the facts and of the moments that are handed in. Who is on duty is router/duty's answer.
 //
 // The package must never read a clock, a network or a store, never hold an officer's name, and never decide by the
 // hour how urgent something is.
@@ -88,6 +88,7 @@ type Unit struct {
 	Duty           *duty.Rota
 	Zone           *time.Location // of its clock; never nil
 	Quiet          *Quiet         // nil: none
+	SecondPerson   bool           // a crisis of this unit is closed by two persons, never by one
 	Line           int            // in the units file
 
 	ladders  map[signal.Urgency][]Step // as the file gives them
@@ -126,6 +127,9 @@ func (u *Unit) Endpoint(id string) (Endpoint, bool) {
 	}
 	return u.Endpoints[i], true
 }
+
+// Barred reports whether u must never see a signal of these facts: it runs the institution that it is about (R06).
+func (u *Unit) Barred(f Facts) bool { return excluded(u, f) }
 
 // everywhere reports whether u serves the whole country: it names no place and is of a kind that need not.
 func (u *Unit) everywhere() bool {
