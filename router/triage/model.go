@@ -1,9 +1,13 @@
 package triage
 
 import (
+	"bytes"
+	"compress/gzip"
 	_ "embed"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"io"
 	"math"
 	"slices"
 
@@ -14,35 +18,59 @@ import (
 var modelFile []byte
 
 // The model's outputs: the four urgencies, which add up to one, then the eight kinds, each by itself.
-var outputs = len(signal.Urgencies()) + len(signal.Options(signal.KindOf))
+var (
+	levels  = len(signal.Urgencies())
+	outputs = levels + len(signal.Options(signal.KindOf))
+)
 
-// modelMark begins the file of weights: after it come the number of buckets and of outputs, for each output a scale, and
-// for each bucket and output a weight in steps of that scale.
-const modelMark = "CHM1"
+// Features meet in a bucket by their hash. Urgency has so many buckets that few meet; kinds are told by few features.
+const (
+	levelBuckets = 1 << 20
+	kindBuckets  = 1 << 16
+)
+
+// modelMark begins the file of weights. What follows is compressed: for each output a scale, then for each bucket and
+// urgency, and for each bucket and kind, a weight in steps of that scale.
+const modelMark = "CHM2"
 
 // model weighs features. The zero model knows nothing and says so.
 type model struct {
-	scale []float32
-	steps []int8 // of feature f for output o: steps[f*outputs+o]
+	scale        []float32
+	level, kinds []int8 // of bucket b for urgency or kind o: level[b*levels+o]
 }
 
 func readModel(file []byte) (model, error) {
-	head := len(modelMark) + 8
-	want := head + 4*outputs + buckets*outputs
 	if len(file) == 0 {
 		return model{}, nil
 	}
-	if len(file) != want || string(file[:4]) != modelMark || binary.LittleEndian.Uint32(file[4:]) != buckets || int(binary.LittleEndian.Uint32(file[8:])) != outputs {
+	raw, err := unpack(file)
+	size := 4*outputs + levelBuckets*levels + kindBuckets*(outputs-levels)
+	if err != nil || len(raw) != size {
 		return model{}, fmt.Errorf("model.bin is not of this program's form; make it anew: go run ./router/triage/train")
 	}
-	m := model{scale: make([]float32, outputs), steps: make([]int8, buckets*outputs)}
+	m := model{scale: make([]float32, outputs)}
 	for o := range m.scale {
-		m.scale[o] = math.Float32frombits(binary.LittleEndian.Uint32(file[head+4*o:]))
+		m.scale[o] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*o:]))
 	}
-	for i, b := range file[head+4*outputs:] {
-		m.steps[i] = int8(b)
+	raw = raw[4*outputs:]
+	steps := make([]int8, len(raw))
+	for i, b := range raw {
+		steps[i] = int8(b)
 	}
+	m.level, m.kinds = steps[:levelBuckets*levels], steps[levelBuckets*levels:]
 	return m, nil
+}
+
+func unpack(file []byte) ([]byte, error) {
+	packed, ok := bytes.CutPrefix(file, []byte(modelMark))
+	if !ok {
+		return nil, errors.New("another mark")
+	}
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 // opinion is what the model thinks of a draft.
@@ -52,22 +80,24 @@ type opinion struct {
 }
 
 func (m model) judge(features []feature) (op opinion, ok bool) {
-	if m.steps == nil {
+	if m.level == nil {
 		return op, false
 	}
 	sums := make([]float64, outputs)
 	for _, f := range features {
-		row := m.steps[int(f.at)*outputs:][:outputs]
-		for o, s := range row {
+		for o, s := range m.level[int(f.at%levelBuckets)*levels:][:levels] {
 			sums[o] += float64(s) * float64(f.weight)
+		}
+		for o, s := range m.kinds[int(f.at%kindBuckets)*(outputs-levels):][:outputs-levels] {
+			sums[levels+o] += float64(s) * float64(f.weight)
 		}
 	}
 	for o := range sums {
 		sums[o] *= float64(m.scale[o])
 	}
-	softmax(sums[:4])
-	copy(op.level[:], sums[:4])
-	for _, x := range sums[4:] {
+	softmax(sums[:levels])
+	copy(op.level[:], sums)
+	for _, x := range sums[levels:] {
 		op.kind = append(op.kind, 1/(1+math.Exp(-x)))
 	}
 	return op, true
@@ -88,12 +118,24 @@ func softmax(x []float64) {
 // chance, and least where the writer may be a child; that nobody is in need must be likelier than all else together.
 const (
 	crisisAt      = 0.40
+	weakAt        = 0.20 // below it a weak rule of crisis is no more than urgent
 	crisisAtChild = 0.32
-	urgentAt      = 0.36
-	noneAt        = 0.50
-	noneOverRule  = 0.60 // to set aside a rule that only saw a word that worries
+	urgentAt      = 0.27
+	noneAt        = 0.40
+	noneOverRule  = 0.40 // to set aside a rule that only saw a word that worries
 	kindAt        = 0.50
 )
+
+// tempers is the level of a weak rule beside an opinion.
+func (op opinion) tempers(level signal.Urgency) signal.Urgency {
+	switch {
+	case level.Rank() > signal.Standard.Rank() && op.level[3] >= noneAt:
+		return signal.Standard
+	case level == signal.Crisis && op.level[0] < weakAt:
+		return signal.Urgent
+	}
+	return level
+}
 
 // urgency is the level that an opinion comes to; sure says that it is "not a signal" beyond doubt.
 func (op opinion) urgency(child bool) (level signal.Urgency, sure bool) {
@@ -146,7 +188,7 @@ func (r *Reader) weighed(s *scoped, level signal.Urgency) []string {
 	for _, t := range s.texts {
 		for _, h := range t.Hits {
 			c, ok := r.lex.Concept(h.Concept)
-			w := r.model.steps[int(bucket("c:", h.Concept))*outputs+o]
+			w := r.model.level[int(hash("c:", h.Concept)%levelBuckets)*levels+o]
 			if ok && w > 0 && telling(c.Group) && !slices.ContainsFunc(found, func(x heavy) bool { return x.label == c.Label }) {
 				found = append(found, heavy{c.Label, w})
 			}

@@ -13,7 +13,7 @@ import (
 var rulesText string
 
 // set is a set of concepts.
-type set [12]uint64
+type set [24]uint64
 
 func (s *set) add(i int)      { s[i/64] |= 1 << (i % 64) }
 func (s *set) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
@@ -31,6 +31,7 @@ func (s *set) meets(o *set) bool {
 type rule struct {
 	id    string
 	level signal.Urgency
+	weak  bool // the model may temper it
 	kinds []signal.Option
 	says  string
 	needs []set
@@ -111,9 +112,10 @@ func (b *ruleBook) rule(line string, lists map[string]set) error {
 	for i := range f {
 		f[i] = strings.TrimSpace(f[i])
 	}
-	r := rule{id: f[0], level: signal.Urgency(f[1]), says: f[3]}
+	level, weak := strings.CutSuffix(f[1], "?")
+	r := rule{id: f[0], level: signal.Urgency(level), weak: weak, says: f[3]}
 	if r.level.Rank() < 0 {
-		return fmt.Errorf("urgency %s, want crisis, urgent or standard", f[1])
+		return fmt.Errorf("urgency %s, want crisis, crisis?, urgent or standard", f[1])
 	}
 	for _, k := range strings.Split(f[2], ",") {
 		kind := signal.Option(strings.TrimSpace(k))

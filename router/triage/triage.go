@@ -31,12 +31,18 @@ type Reader struct {
 // New makes a reader that reads texts with lex. It panics when the embedded rules name a concept that the vocabulary
 // does not have, which a test of this package would have shown.
 func New(lex *lexicon.Lexicon) *Reader {
-	r := &Reader{lex: lex, book: newBook(lex.Concepts())}
-	if err := r.book.parse(rulesText); err != nil {
-		panic("triage: " + err.Error())
-	}
+	r := unlearned(lex)
 	var err error
 	if r.model, err = readModel(modelFile); err != nil {
+		panic("triage: " + err.Error())
+	}
+	return r
+}
+
+// unlearned is a reader with rules alone.
+func unlearned(lex *lexicon.Lexicon) *Reader {
+	r := &Reader{lex: lex, book: newBook(lex.Concepts())}
+	if err := r.book.parse(rulesText); err != nil {
 		panic("triage: " + err.Error())
 	}
 	return r
@@ -73,6 +79,7 @@ func (r *Reader) words(out *signal.Reading, d signal.Draft, texts []lexicon.Text
 	role := string(d.Answers.First(signal.Role))
 	s := r.scope(texts, role)
 	fired := r.fired(s)
+	op, ok := r.model.judge(r.features(s, fired))
 	cap := signal.Crisis
 	if s.asked && !r.any(s.told, "now", "tonight", "at_door", "is_coming", "kill_threat", "pills_taken") {
 		cap = signal.Standard
@@ -83,6 +90,9 @@ func (r *Reader) words(out *signal.Reading, d signal.Draft, texts []lexicon.Text
 	var kinds []signal.Option
 	for _, f := range fired {
 		level := f.level
+		if f.weak && ok {
+			level = op.tempers(level)
+		}
 		if level.Rank() > cap.Rank() {
 			level = cap
 		}
@@ -94,7 +104,7 @@ func (r *Reader) words(out *signal.Reading, d signal.Draft, texts []lexicon.Text
 			out.Reasons = append(out.Reasons, r.reason(f, &s.told))
 		}
 	}
-	if r.opine(out, s, fired, cap, role == "" || role == string(signal.RoleChild), &kinds) {
+	if ok && s.words > 0 && r.opine(out, s, fired, op, cap, role == "" || role == string(signal.RoleChild), &kinds) {
 		out.Category = kinds
 		return
 	}
@@ -104,11 +114,7 @@ func (r *Reader) words(out *signal.Reading, d signal.Draft, texts []lexicon.Text
 
 // opine lets the model lift what no rule foresaw. It reports whether the model is sure enough that nobody is in need
 // to leave no room for doubt; what a rule has found to be urgent or a crisis it never talks down.
-func (r *Reader) opine(out *signal.Reading, s *scoped, fired []*rule, cap signal.Urgency, child bool, kinds *[]signal.Option) (nothing bool) {
-	op, ok := r.model.judge(r.features(s, fired))
-	if !ok || s.words == 0 {
-		return false
-	}
+func (r *Reader) opine(out *signal.Reading, s *scoped, fired []*rule, op opinion, cap signal.Urgency, child bool, kinds *[]signal.Option) (nothing bool) {
 	level, sure := op.urgency(child)
 	if level == signal.NotASignal {
 		switch {
@@ -152,10 +158,11 @@ func (r *Reader) fired(s *scoped) []*rule {
 			said = &s.live
 		}
 		if f.fires(said) {
-			if seen[f.id+string(f.kinds[0])] {
+			key := f.id + string(f.kinds[0])
+			if seen[key] || f.weak && seen[key+"?"] {
 				continue
 			}
-			seen[f.id+string(f.kinds[0])] = true
+			seen[key], seen[key+"?"] = !f.weak, true
 			out = append(out, f)
 		}
 	}
