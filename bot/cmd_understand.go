@@ -3,9 +3,9 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"time"
 
 	"github.com/chuyme/chuyme/bot/conversation"
-	"github.com/chuyme/chuyme/internal/lexicon"
 	"github.com/chuyme/chuyme/internal/signal"
 )
 
@@ -17,7 +17,7 @@ func (understandCmd) Help() string {
 
 // Run reads, understands and writes line by line.
 func (understandCmd) Run(world outside) error {
-	lex, err := lexicon.Load()
+	lex, err := world.words()
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (understandCmd) Run(world outside) error {
 	}
 	out := bufio.NewWriter(world.out)
 	err = eachLine(world.in, func(l line) error {
-		options := conversation.Understand(lex, l.Question, l.Text)
+		options := conversation.UnderstandAt(lex, l.Question, l.Text, time.Now())
 		if options == nil {
 			options = []string{}
 		}

@@ -5,7 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/chuyme/chuyme/i18n"
 	"github.com/chuyme/chuyme/internal/signal"
 )
 
@@ -36,6 +35,10 @@ func (t *turn) typed(text string) {
 		t.codeTyped("")
 	case t.s.At == signal.Contact && t.number(text):
 		t.finish(modeNext)
+	case t.direct() && t.yes(text):
+		t.say(text, nil)
+		t.answer(signal.Danger, signal.DangerNow)
+		t.finish(modeNext)
 	case t.understood(text):
 	case t.s.At == signal.Where && t.s.Stage == stageNone:
 		t.placeTyped(text)
@@ -49,7 +52,7 @@ func (t *turn) understood(text string) bool {
 	if q := t.asked(); utf8.RuneCountInString(text) > maxAnswer || (q == signal.Narrative || q == signal.Where) && len(strings.Fields(text)) > enoughWords {
 		return false // too long for an answer, or for a word that navigates
 	}
-	list := Understand(t.e.lex, t.asked(), text)
+	list := UnderstandAt(t.e.lex, t.asked(), text, t.ev.At)
 	if len(list) == 0 {
 		return false
 	}
@@ -181,7 +184,7 @@ func (t *turn) command(name, payload string) {
 		}
 		t.prompt()
 	case "language":
-		if i18n.Known(payload) && t.setLang(payload) {
+		if t.e.texts.Known(payload) && t.setLang(payload) {
 			return
 		}
 		t.navigate("lang")

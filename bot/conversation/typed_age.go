@@ -1,8 +1,10 @@
 package conversation
 
 import (
+	"slices"
+	"time"
+
 	"github.com/chuyme/chuyme/internal/lexicon"
-	"github.com/chuyme/chuyme/internal/signal"
 )
 
 // band gives the option of question age for years of life.
@@ -22,17 +24,11 @@ func band(years int) (string, bool) {
 	return "17-18", true
 }
 
-// readAge reads an age: a number with or without its unit, a school year, months, or a word for a small child. After
-// "no, wait" the later one counts.
+// readAge reads an age: a number with or without its unit, a school year, months, a year of birth, or a word for a
+// small child. After "no, wait" the later one counts.
 func readAge(v view) []string {
-	from := 0
-	for _, h := range v.Hits {
-		if h.Concept == "wait_correct" {
-			from = h.End
-		}
-	}
-	for _, start := range []int{from, 0} {
-		if got, ok := ageFrom(v.Text, start); ok {
+	for _, start := range []int{v.corrected(), 0} {
+		if got, ok := v.ageFrom(start); ok {
 			return []string{got}
 		}
 	}
@@ -47,21 +43,83 @@ func readAge(v view) []string {
 	return nil
 }
 
-func ageFrom(t lexicon.Text, start int) (string, bool) {
-	negated := t.Denied(func(c string) bool { return len(c) > 1 && c[0] == 'n' && c[1] >= '0' && c[1] <= '9' })
-	for _, n := range t.Numbers {
-		if n.Start < start || deniedAt(t, negated, n) {
-			continue
-		}
-		years, ok := n.Years()
-		if n.Kind == lexicon.Plain {
-			years, ok = n.Value, true
-		}
-		if got, fits := band(years); ok && fits {
-			return got, true
+// ageFrom reads the first age at or after token start. A year of birth goes before the day and month beside it.
+func (v view) ageFrom(start int) (string, bool) {
+	negated := v.Denied(func(c string) bool { return len(c) > 1 && c[0] == 'n' && c[1] >= '0' && c[1] <= '9' })
+	for _, age := range []func(lexicon.Number) (int, bool){v.sinceBirth, v.years} {
+		for _, n := range v.Numbers {
+			if n.Start < start || deniedAt(v.Text, negated, n) {
+				continue
+			}
+			years, ok := age(n)
+			if got, fits := band(years); ok && fits {
+				return got, true
+			}
 		}
 	}
 	return "", false
+}
+
+// sinceBirth gives the age of whoever was born in the year that n names: the one most have at this time of the year.
+func (v view) sinceBirth(n lexicon.Number) (int, bool) {
+	if v.now.IsZero() || n.Value < v.now.Year()-18 || n.Value > v.now.Year() {
+		return 0, false
+	}
+	years := v.now.Year() - n.Value
+	if v.now.Month() < time.July {
+		years--
+	}
+	return max(years, 0), n.Kind == lexicon.Plain || n.Kind == lexicon.Age || n.Kind == lexicon.Amount
+}
+
+// years gives the age that a number means as an answer to the question for one: without a unit it counts years, an
+// ordinal ("the second", "2-ри") or a number with a letter ("4b") is a school year.
+func (v view) years(n lexicon.Number) (int, bool) {
+	class := lexicon.Number{Kind: lexicon.Grade, Value: n.Value}
+	switch {
+	case n.Kind == lexicon.Amount && v.ordinal(n), n.Kind == lexicon.Plain && v.lettered(n.End):
+		return class.Years()
+	case n.Kind == lexicon.Plain && v.dated():
+		return 0, false
+	case n.Kind == lexicon.Plain && v.soonAt(n.Start):
+		return n.Value - 1, true
+	case n.Kind == lexicon.Plain:
+		return n.Value, true
+	}
+	return n.Years()
+}
+
+// ordinal reports whether n is a word like "second".
+func (v view) ordinal(n lexicon.Number) bool {
+	return slices.ContainsFunc(v.Hits, func(h lexicon.Hit) bool {
+		return h.Start == n.Start && len(h.Concept) > 1 && h.Concept[0] == 'o' && h.Concept[1] >= '1' && h.Concept[1] <= '9'
+	})
+}
+
+// Endings and letters that make of a number before them a school year. Г is none: it is short for years.
+var (
+	ordinalEndings = []string{"ри", "ти", "ви", "ми", "ий", "ый", "ой", "й", "ri", "ti", "vi", "mi", "iy", "nd", "rd", "th", "st"}
+	classLetters   = []string{"а", "б", "в", "д", "е", "ж", "з", "a", "b", "v", "w", "c", "d", "e"}
+)
+
+// lettered reports whether token i is the ending of an ordinal or, as the last, the letter of a class.
+func (v view) lettered(i int) bool {
+	if i >= len(v.Tokens) {
+		return false
+	}
+	fold := v.Tokens[i].Fold
+	last := i == len(v.Tokens)-1 || slices.ContainsFunc(v.Hits, func(h lexicon.Hit) bool { return h.Concept == "grade" && h.Start == i+1 })
+	return slices.Contains(ordinalEndings, fold) || last && slices.Contains(classLetters, fold)
+}
+
+// dated reports whether a year of the calendar is named: other numbers beside it are a day and a month.
+func (v view) dated() bool {
+	return slices.ContainsFunc(v.Numbers, func(n lexicon.Number) bool { return n.Kind != lexicon.Phone && n.Value > 1990 && n.Value < 2100 })
+}
+
+// soonAt reports whether "soon" stands before the number at token i: "soon 13" is still 12.
+func (v view) soonAt(i int) bool {
+	return slices.ContainsFunc(v.Hits, func(h lexicon.Hit) bool { return h.Concept == "soon" && h.End <= i && i-h.End <= 1 })
 }
 
 // deniedAt reports whether a number is denied: by the word for it, or because "not" stands right before its digits.
@@ -75,89 +133,4 @@ func deniedAt(t lexicon.Text, negated []bool, n lexicon.Number) bool {
 		}
 	}
 	return false
-}
-
-// Volunteered says what a free text told for sure of role, age, sex, perpetrator and setting, so that it is not asked
-// again. It is careful: one person who does it, one age, one sex, one place, or nothing.
-func Volunteered(lex *lexicon.Lexicon, text string) signal.Answers {
-	t := lex.Read(text)
-	v := view{lex: lex, Text: t}
-	out := signal.Answers{}
-	if r := volunteeredRole(v); r != "" {
-		out[signal.Role] = []signal.Option{r}
-	}
-	ages := map[string]bool{}
-	for _, n := range t.Numbers {
-		if y, ok := n.Years(); ok {
-			if b, fits := band(y); fits {
-				ages[b] = true
-			}
-		}
-	}
-	if len(ages) == 1 {
-		for b := range ages {
-			out[signal.Age] = []signal.Option{signal.Option(b)}
-		}
-	}
-	one := func(q signal.Question, table map[string]string) {
-		if got := v.chosen(table); len(got) == 1 {
-			out[q] = []signal.Option{signal.Option(got[0])}
-		}
-	}
-	one(signal.Sex, sureSex)
-	if harmTold(v) {
-		one(signal.Perpetrator, surePerpetrator)
-		one(signal.Setting, sureSetting)
-	}
-	return out
-}
-
-// Tables of what is sure in a free text: fewer words than in an answer to the very question.
-var (
-	sureSex = map[string]string{"girl": "girl", "daughter": "girl", "boy": "boy", "son": "boy"}
-
-	surePerpetrator = map[string]string{
-		"father": "father", "partner": "partner", "mother": "mother", "grandfather": "relative", "uncle": "relative", "aunt": "relative",
-		"cousin": "relative", "neighbour": "neighbour", "teacher": "teacher", "coach": "teacher", "carer": "caretaker",
-		"stranger": "stranger", "classmate": "child", "older_kids": "child",
-	}
-
-	sureSetting = map[string]string{"home": "home", "school": "school", "kindergarten": "school", "institution": "institution",
-		"street": "street", "group_chat": "online", "chat_online": "online"}
-)
-
-func harmTold(v view) bool {
-	return v.Has("hit", "kick", "choke", "tie", "lock_in", "touch", "undress", "rape", "shout", "insult", "mock", "burn", "put_out",
-		"threaten", "beaten", "push", "kiss", "bully", "tool")
-}
-
-// volunteeredRole says who writes: only where the writer says "I am", or speaks of a child as one's own.
-func volunteeredRole(v view) signal.Option {
-	if v.Has("son", "daughter") && v.Has("me") && !v.Has("neighbour", "friend") {
-		return signal.RoleParent
-	}
-	if v.Has("grandchild", "nephew") && v.Has("me") {
-		return signal.RoleRelative
-	}
-	for i, h := range v.Hits {
-		if h.Concept != "am" && h.Concept != "me" || i == 0 && len(v.Hits) == 1 {
-			continue
-		}
-		for _, near := range v.Hits {
-			if d := near.Start - h.Start; d < -2 || d > 2 {
-				continue
-			}
-			switch near.Concept {
-			case "neighbour":
-				if h.Concept == "am" {
-					return signal.RoleNeighbour
-				}
-			case "teacher":
-				if h.Concept == "am" {
-					return signal.RoleTeacher
-				}
-			}
-		}
-	}
-	return ""
 }

@@ -51,6 +51,10 @@ func TestUnderstand(t *testing.T) {
 		{signal.Narrative, "назад", []string{"nav=back"}}, {signal.Narrative, "това е всичко", []string{"nav=done"}}, {signal.Narrative, "съседът го удря", nil},
 		{signal.Where, "пропусни", []string{"nav=skip"}}, {signal.Where, "Кърджали", nil}, {signal.Sex, "x", []string{"nav=hide"}},
 		{signal.Role, "отначало", []string{"nav=restart"}}, {signal.Age, "не е твоя работа", nil},
+		{signal.Age, "12", []string{"12-16"}}, {signal.Age, "7.б клас", []string{"12-16"}}, {signal.Age, "5-ти", []string{"8-11"}}, {signal.Age, "12 май 2016", nil},
+		{signal.Role, "i'm the boy's teacher", []string{"teacher"}}, {signal.Role, "çocuğun annesiyim", []string{"parent"}}, {signal.Role, "работя в училище", []string{"teacher"}},
+		{signal.Danger, "he is drunk", nil}, {signal.Danger, "не съм добре", nil}, {signal.Danger, "no im fine", []string{"no"}}, {signal.Danger, "сега ще дойде", []string{"now"}},
+		{signal.Review, "не пращай", nil}, {signal.Contact, "по телефона не мога", []string{"none"}}, {signal.Where, "не искам да кажа", []string{"nav=skip"}},
 	} {
 		if got := Understand(lex, tt.q, tt.text); !slices.Equal(got, tt.want) {
 			t.Errorf("%s, %q: %v, want %v", tt.q, tt.text, got, tt.want)
