@@ -59,6 +59,10 @@ func (c consoleDesk) Decline(ctx context.Context, o console.Officer, ref signal.
 	return inWords(c.desk.Decline(ctx, who(o), ref, reason))
 }
 
+func (c consoleDesk) StepAside(ctx context.Context, o console.Officer, ref signal.Ref, officer string) error {
+	return inWords(c.desk.StepAside(ctx, who(o), ref, officer))
+}
+
 func (c consoleDesk) Enter(ctx context.Context, o console.Officer, e console.Entry) (console.Entered, error) {
 	p, err := c.h.placeGiven(e.Place)
 	if err != nil {
@@ -122,7 +126,24 @@ func (c consoleDesk) List(ctx context.Context, o console.Officer, f console.Filt
 
 func (c consoleDesk) View(ctx context.Context, o console.Officer, ref signal.Ref, why string) (console.CaseView, error) {
 	v, err := c.desk.View(ctx, who(o), ref, why)
-	return viewOf(v), inWords(err)
+	view := viewOf(v)
+	view.Gloss = c.gloss(v.Draft.Said)
+	return view, inWords(err)
+}
+
+// gloss reads the messages that are not in Bulgarian word by word.
+func (c consoleDesk) gloss(said []signal.Said) map[string][]console.Gloss {
+	out := map[string][]console.Gloss{}
+	for _, s := range said {
+		for _, g := range c.h.lex.Gloss(s.Text) {
+			out[s.ID] = append(out[s.ID], console.Gloss(g))
+		}
+	}
+	return out
+}
+
+func (c consoleDesk) Correct(ctx context.Context, o console.Officer, ref signal.Ref, was signal.Urgency, withText bool) error {
+	return inWords(c.desk.Correct(ctx, who(o), ref, casework.Correction{Urgency: was, WithText: withText}, c.h.conceptsOf))
 }
 
 func viewOf(v casework.View) console.CaseView {
@@ -130,7 +151,11 @@ func viewOf(v casework.View) console.CaseView {
 	for _, term := range v.Due {
 		due = append(due, console.Due{What: term.What, By: term.By})
 	}
-	return console.CaseView{Due: due, Case: v.Case, Bells: v.Bells, Draft: v.Draft, Events: v.Events, Deliveries: v.Deliveries, Closing: console.Closing(v.Closing), Purged: v.Purged}
+	var related []console.Related
+	for _, r := range v.Related {
+		related = append(related, console.Related{Case: r.Case, Why: r.Why})
+	}
+	return console.CaseView{Due: due, Related: related, SameText: v.SameText, Case: v.Case, Bells: v.Bells, Draft: v.Draft, Events: v.Events, Deliveries: v.Deliveries, Closing: console.Closing(v.Closing), Purged: v.Purged}
 }
 
 func (c consoleDesk) OpenFile(ctx context.Context, o console.Officer, ref signal.Ref, id string, form attachment.Form, why string) (signal.Media, error) {
@@ -184,6 +209,8 @@ func inWords(err error) error {
 		{casework.ErrTooLong, problem.Invalid, casework.ErrTooLong.Error()},
 		{casework.ErrSource, problem.Invalid, casework.ErrSource.Error()},
 		{casework.ErrAnswers, problem.Invalid, casework.ErrAnswers.Error()},
+		{casework.ErrUrgency, problem.Invalid, casework.ErrUrgency.Error()},
+		{casework.ErrNotTaken, problem.Conflict, casework.ErrNotTaken.Error()},
 		{casework.ErrOccasion, problem.Invalid, casework.ErrOccasion.Error()},
 	}
 	for _, k := range kinds {

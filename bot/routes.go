@@ -41,7 +41,7 @@ func (s *server) routes() (http.Handler, error) {
 
 // openConsole builds the officers' pages and the units' interface upon the desk.
 func (s *server) openConsole() (err error) {
-	s.console, err = console.New(console.Parts{Desk: consoleDesk{s.desk}, Sessions: consoleSessions{s.store, s.desk}, Keys: apiKeys{s.store}, Units: unitNames{s.house}, Texts: s.texts, PublicURL: s.cfg.PublicURL, Now: s.now, Log: s.log,
+	s.console, err = console.New(console.Parts{Desk: consoleDesk{s.desk, s.house}, Sessions: consoleSessions{s.store, s.desk}, Keys: apiKeys{s.store}, Repeats: consoleRepeats{s.store}, Units: unitNames{s.house}, Texts: s.texts, PublicURL: s.cfg.PublicURL, Now: s.now, Log: s.log,
 		Describe: []func(*huma.OpenAPI){webhook.Describe}})
 	return err
 }

@@ -2,18 +2,31 @@ package casestore
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/chuyme/chuyme/internal/signal"
 )
 
-const bellColumns = `ref, unit, part, since, step, next, taken_by, taken_at, acted, nudged, round`
+const bellColumns = `ref, unit, part, since, step, next, taken_by, taken_at, acted, nudged, round, handed_by, aside`
 
 func scanBell(r row) (b signal.Bell, err error) {
 	var since, next, taken, acted int64
-	err = r.Scan(&b.Ref, &b.Unit, &b.Part, &since, &b.Step, &next, &b.TakenBy, &taken, &acted, &b.Nudged, &b.Round)
+	var aside string
+	err = r.Scan(&b.Ref, &b.Unit, &b.Part, &since, &b.Step, &next, &b.TakenBy, &taken, &acted, &b.Nudged, &b.Round, &b.From, &aside)
 	b.Since, b.Next, b.TakenAt, b.Acted = at(since), at(next), at(taken), at(acted)
+	if aside != "" {
+		b.Aside = strings.Split(strings.Trim(aside, ","), ",")
+	}
 	return b, err
+}
+
+// listed is a list of ids as it is stored: each between commas, so that one can be looked for.
+func listed(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return "," + strings.Join(ids, ",") + ","
 }
 
 func (s *Store) bells(ctx context.Context, q querier, ref signal.Ref) ([]signal.Bell, error) {

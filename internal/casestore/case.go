@@ -15,26 +15,29 @@ type record struct {
 	draft   string
 	silent  bool
 	purgeAt int64
-	code    []byte // sealed, as are the next two; nil after a purge
-	told    []byte
-	way     []byte
-	logN    int64
-	logHash string
+	// remindAt is when somebody is reminded of what is due; 0: nobody.
+	remindAt int64
+	code     []byte // sealed, as are the next two; nil after a purge
+	told     []byte
+	way      []byte
+	logN     int64
+	logHash  string
 }
 
 const caseColumns = `ref, urgency, category, state, unit, municipality, lang, source, reasons,
-	opened_at, sent_at, taken_at, closed_at, close_reason, changed, version`
+	opened_at, sent_at, taken_at, closed_at, close_reason, changed, version, due_what, due_at`
 
-const recordColumns = caseColumns + `, draft, silent, purge_at, code_sealed, signal_sealed, way_sealed, log_n, log_hash`
+const recordColumns = caseColumns + `, draft, silent, purge_at, remind_at, code_sealed, signal_sealed, way_sealed, log_n, log_hash`
 
 // caseDest lists where the columns of caseColumns go; settle completes c once they are read.
 func caseDest(c *signal.Case) (dest []any, settle func() error) {
 	var category, reasons string
-	var opened, sent, taken, closed, changed int64
+	var opened, sent, taken, closed, changed, due int64
 	dest = []any{&c.Ref, &c.Urgency, &category, &c.State, &c.Unit, &c.Municipality, &c.Lang, &c.Source, &reasons,
-		&opened, &sent, &taken, &closed, &c.CloseReason, &changed, &c.Version}
+		&opened, &sent, &taken, &closed, &c.CloseReason, &changed, &c.Version, &c.DueWhat, &due}
 	return dest, func() error {
 		c.OpenedAt, c.SentAt, c.TakenAt, c.ClosedAt, c.Changed = at(opened), at(sent), at(taken), at(closed), at(changed)
+		c.DueAt = at(due)
 		if err := json.Unmarshal([]byte(category), &c.Category); err != nil {
 			return fmt.Errorf("case %s: its categories are damaged: %w", c.Ref, err)
 		}
@@ -55,7 +58,7 @@ func scanCase(r row) (c signal.Case, err error) {
 
 func scanRecord(r row) (rec record, err error) {
 	dest, settle := caseDest(&rec.Case)
-	dest = append(dest, &rec.draft, &rec.silent, &rec.purgeAt, &rec.code, &rec.told, &rec.way, &rec.logN, &rec.logHash)
+	dest = append(dest, &rec.draft, &rec.silent, &rec.purgeAt, &rec.remindAt, &rec.code, &rec.told, &rec.way, &rec.logN, &rec.logHash)
 	if err := r.Scan(dest...); err != nil {
 		return rec, err
 	}
@@ -96,6 +99,11 @@ func (s *Store) List(ctx context.Context, f Filter) ([]signal.Case, error) {
 		if len(narrow.values) > 0 {
 			where = append(where, narrow.column+` in `+among(&args, narrow.values))
 		}
+	}
+	if unit, officer, ok := strings.Cut(string(f.Officer), "/"); ok {
+		args = append(args, unit, listed([]string{officer}))
+		where = append(where, fmt.Sprintf(`not exists (select 1 from bells b where b.ref = cases.ref and b.unit = $%d
+			and replace(b.aside, $%d, '') <> b.aside)`, len(args)-1, len(args)))
 	}
 	if f.After != "" {
 		args = append(args, f.After)

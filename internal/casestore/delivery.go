@@ -78,6 +78,16 @@ func (t *Tx) DropQueued(unit string, kinds ...signal.DeliveryKind) error {
 	if len(kinds) > 0 {
 		which += ` and kind in ` + among(&args, words(kinds))
 	}
+	return t.drop(which, args)
+}
+
+// DropOfficer drops what an officer has not been told yet: they are to be told nothing more of the case.
+func (t *Tx) DropOfficer(unit, officer string) error {
+	return t.drop(` where ref = $1 and unit = $3 and officer = $4`, []any{t.rec.Ref, ms(t.now), unit, officer})
+}
+
+// drop drops what waits of the deliveries that are meant; $1 is the case and $2 the moment.
+func (t *Tx) drop(which string, args []any) error {
 	_, err := t.sql.ExecContext(t.ctx, `update deliveries set
 		unwanted = (state = 'sending'),
 		done = case when state = 'sending' then done else $2 end,

@@ -15,6 +15,7 @@ import (
 type Figure struct {
 	Ref          signal.Ref
 	Urgency      signal.Urgency
+	Source       string          // channel, or the way by which an officer who entered it heard of it
 	Category     []signal.Option // what triage found
 	Municipality string
 	OpenedAt     time.Time
@@ -117,7 +118,7 @@ func (s *Store) EachFigure(ctx context.Context, unit string, do func(Figure) err
 	return s.fault(doing, each(ctx, tx, scanFigure, func(f Figure) error {
 		f.Meetings = meetings[f.Ref]
 		return do(f)
-	}, `select c.ref, c.urgency, c.category, c.municipality, c.opened_at, c.taken_at, c.close_reason,
+	}, `select c.ref, c.urgency, c.source, c.category, c.municipality, c.opened_at, c.taken_at, c.close_reason,
 		coalesce(f.role, ''), coalesce(f.kind, '[]'), coalesce(f.setting, ''), coalesce(f.perpetrator, ''),
 		coalesce(f.age, ''), coalesce(f.sex, '')
 		from cases c left join figures f on f.ref = c.ref
@@ -127,7 +128,7 @@ func (s *Store) EachFigure(ctx context.Context, unit string, do func(Figure) err
 func scanFigure(r row) (f Figure, err error) {
 	var category, kind string
 	var opened, taken int64
-	if err := r.Scan(&f.Ref, &f.Urgency, &category, &f.Municipality, &opened, &taken, &f.CloseReason,
+	if err := r.Scan(&f.Ref, &f.Urgency, &f.Source, &category, &f.Municipality, &opened, &taken, &f.CloseReason,
 		&f.Role, &kind, &f.Setting, &f.Perpetrator, &f.Age, &f.Sex); err != nil {
 		return f, err
 	}

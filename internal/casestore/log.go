@@ -126,3 +126,14 @@ func (s *Store) Log(ctx context.Context, ref signal.Ref) ([]signal.Event, error)
 	entries, err := s.entries(ctx, s.db.Reader(), ref, "")
 	return events(entries), s.fault("reading the log of a case", err)
 }
+
+// Last gives the newest entry of these kinds as it stands in this transaction, closed; ok is false where there is none.
+func (t *Tx) Last(kinds ...signal.EventKind) (e signal.Event, ok bool, err error) {
+	args := []any{t.rec.Ref}
+	found, err := collect(t.ctx, t.sql, scanEntry, `select `+entryColumns+` from case_log
+		where ref = $1 and kind in `+among(&args, words(kinds))+` order by n desc limit 1`, args...)
+	if err != nil || len(found) == 0 {
+		return e, false, err
+	}
+	return found[0].Event, true, nil
+}

@@ -52,7 +52,8 @@ func (s *Store) Purge(ctx context.Context, ref signal.Ref, actor Actor, why stri
 	return out, nil
 }
 
-// shred deletes the key's wraps and whatever was sealed outside the log, and forgets the attachments.
+// shred deletes the key's wraps, whatever was sealed outside the log and by what the case is found beside others, and
+// forgets the attachments.
 func (t *Tx) shred() (attachments []string, err error) {
 	if _, err := t.sql.ExecContext(t.ctx, `delete from case_keys where ref = $1`, t.rec.Ref); err != nil {
 		return nil, err
@@ -60,6 +61,9 @@ func (t *Tx) shred() (attachments []string, err error) {
 	attachments, err = collect(t.ctx, t.sql, func(r row) (id string, err error) { return id, r.Scan(&id) },
 		`delete from attachments where ref = $1 returning id`, t.rec.Ref)
 	if err != nil {
+		return nil, err
+	}
+	if err := t.SetTraits(nil, nil); err != nil {
 		return nil, err
 	}
 	t.key = nil

@@ -29,7 +29,7 @@ func (t *Tx) SetTaken(when time.Time) {
 // moves. How long it is kept then is Options.Keep's to say.
 func (t *Tx) SetClosed(reason string) error {
 	t.rec.State, t.rec.ClosedAt, t.rec.CloseReason, t.dirty = signal.Closed, t.now, clean(reason), true
-	t.rec.purgeAt = 0
+	t.rec.purgeAt, t.rec.DueWhat, t.rec.DueAt, t.rec.remindAt = 0, "", time.Time{}, 0
 	if keep := t.s.keep(t.rec.Case); keep > 0 {
 		t.rec.purgeAt = ms(t.now.Add(keep))
 	}
@@ -62,12 +62,13 @@ func (t *Tx) KeepUntil(when time.Time) { t.rec.purgeAt, t.dirty = ms(when), true
 // SetBell inserts or replaces the bell of b.Unit in this case.
 func (t *Tx) SetBell(b signal.Bell) error {
 	b.Ref = t.rec.Ref
-	_, err := t.sql.ExecContext(t.ctx, `insert into bells (ref, unit, part, since, step, next, taken_by, taken_at, acted, nudged, round)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	_, err := t.sql.ExecContext(t.ctx, `insert into bells (ref, unit, part, since, step, next, taken_by, taken_at, acted, nudged, round, handed_by, aside)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		on conflict (ref, unit) do update set part = excluded.part, since = excluded.since, step = excluded.step,
 		next = excluded.next, taken_by = excluded.taken_by, taken_at = excluded.taken_at, acted = excluded.acted,
-		nudged = excluded.nudged, round = excluded.round`,
-		b.Ref, b.Unit, b.Part, ms(b.Since), b.Step, ms(b.Next), b.TakenBy, ms(b.TakenAt), ms(b.Acted), b.Nudged, b.Round)
+		nudged = excluded.nudged, round = excluded.round, handed_by = excluded.handed_by,
+		aside = excluded.aside`,
+		b.Ref, b.Unit, b.Part, ms(b.Since), b.Step, ms(b.Next), b.TakenBy, ms(b.TakenAt), ms(b.Acted), b.Nudged, b.Round, b.From, listed(b.Aside))
 	if err != nil {
 		return err
 	}

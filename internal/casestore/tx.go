@@ -84,11 +84,12 @@ func (t *Tx) store() error {
 	_, err := t.sql.ExecContext(t.ctx, `update cases set urgency = $2, rank = $3, category = $4, state = $5, unit = $6,
 		municipality = $7, lang = $8, reasons = $9, sent_at = $10, taken_at = $11, closed_at = $12, close_reason = $13,
 		changed = $14, version = $15, silent = $16, purge_at = $17, code_sealed = $18, signal_sealed = $19,
-		way_sealed = $20, log_n = $21, log_hash = $22 where ref = $1`,
+		way_sealed = $20, log_n = $21, log_hash = $22,
+		due_what = $23, due_at = $24, remind_at = $25 where ref = $1`,
 		r.Ref, r.Urgency, r.Urgency.Rank(), text(list(r.Category)), r.State, r.Unit,
 		r.Municipality, r.Lang, text(list(r.Reasons)), ms(r.SentAt), ms(r.TakenAt), ms(r.ClosedAt), r.CloseReason,
 		ms(r.Changed), r.Version, r.silent, r.purgeAt, blob(r.code), blob(r.told),
-		blob(r.way), r.logN, r.logHash)
+		blob(r.way), r.logN, r.logHash, r.DueWhat, ms(r.DueAt), r.remindAt)
 	return err
 }
 

@@ -66,6 +66,7 @@ type Filter struct {
 	Urgency      []signal.Urgency
 	Municipality []string
 	Limit        int        // 0: all
+	Officer      Actor      // leaves out the cases from which this officer has stepped aside
 	After        signal.Ref // the last case of the page before
 }
 

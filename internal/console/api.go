@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -32,8 +33,9 @@ func (c *Console) api(r *mux.Router) error {
 		"unit": {Type: "http", Scheme: "bearer", Description: "A unit's key, made with: apikey create --unit ID"},
 	}
 	api := humamux.New(r, config)
-	api.UseMiddleware(c.authorize)
+	api.UseMiddleware(c.authorize, c.once)
 	c.describeCases(api)
+	c.describeDeliveries(api)
 	for _, more := range c.p.Describe {
 		more(api.OpenAPI())
 	}
@@ -67,8 +69,26 @@ func (c *Console) authorize(ctx huma.Context, next func(huma.Context)) {
 	default:
 		ctx.SetHeader("Cache-Control", "no-store")
 		ctx.SetHeader("X-Content-Type-Options", "nosniff")
-		next(plain{huma.WithValue(ctx, asker{}, Officer{Unit: unit, ID: "key:" + id, Role: "system"})})
+		saw, ok := versionOf(ctx.Header("If-Match"))
+		if !ok {
+			problem.Write(w, problem.Changed)
+			return
+		}
+		next(plain{huma.WithValue(ctx, asker{}, Officer{Unit: unit, ID: "key:" + id, Role: "system", Saw: saw})})
 	}
+}
+
+// versionOf reads an If-Match header: 0 for none and for any version. What is no tag of ours is no version there could be.
+func versionOf(match string) (version int64, ok bool) {
+	if match == "" || match == "*" {
+		return 0, true
+	}
+	tag, err := strconv.Unquote(match)
+	if err != nil {
+		return 0, false
+	}
+	version, err = strconv.ParseInt(tag, 10, 64)
+	return version, err == nil && version > 0
 }
 
 // plain answers what cannot be read as what cannot be understood: 422, as everywhere here.

@@ -20,7 +20,7 @@ func (c *Console) showCase(w http.ResponseWriter, r *http.Request, who Officer) 
 		why = "console, page open" // the page asked by itself, because something arrived
 	}
 	s := c.sheet(w, r, who)
-	if done := r.URL.Query().Get("done"); slices.Contains(acts(), done) || done == "other" {
+	if done := r.URL.Query().Get("done"); slices.Contains(acts(), done) || done == "other" || done == "close_asked" {
 		s.Done = "console.done." + done
 	}
 	c.open(w, r, s, why)
@@ -74,7 +74,7 @@ func (c *Console) phone(w http.ResponseWriter, r *http.Request, who Officer) {
 
 // acts are what a case's page can do.
 func acts() []string {
-	return []string{"ack", "reply", "note", "close", "transfer", "escalate", "meeting"}
+	return []string{"ack", "reply", "note", "close", "confirm", "transfer", "decline", "escalate", "meeting", "correct", "check", "aside"}
 }
 
 // act does one thing in a case and goes back to its page.
@@ -97,6 +97,10 @@ func (c *Console) act(w http.ResponseWriter, r *http.Request, who Officer) {
 			return
 		}
 	}
+	if done == "aside" { // the case is theirs to see no more
+		http.Redirect(w, r, "/console/?done=aside", http.StatusSeeOther)
+		return
+	}
 	http.Redirect(w, r, CasePath(ref)+"?done="+done, http.StatusSeeOther)
 }
 
@@ -106,7 +110,7 @@ func (c *Console) do(ctx context.Context, who Officer, ref signal.Ref, name stri
 		return strings.TrimSpace(strings.ReplaceAll(r.PostForm.Get(name), "\r\n", "\n"))
 	}
 	words := field("text")
-	if words == "" && (name == "reply" || name == "note") {
+	if words == "" && (name == "reply" || name == "note" || name == "check") {
 		return "", problem.At("text", "is empty")
 	}
 	switch name {
@@ -124,11 +128,25 @@ func (c *Console) do(ctx context.Context, who Officer, ref signal.Ref, name stri
 		if !slices.Contains(CloseReasons(), field("reason")) {
 			return "", problem.At("reason", "is none of the closing reasons")
 		}
-		return name, c.p.Desk.Close(ctx, who, ref, field("reason"), words)
+		closed, err := c.p.Desk.Close(ctx, who, ref, field("reason"), words)
+		if err == nil && !closed {
+			return "close_asked", nil
+		}
+		return name, err
+	case "confirm":
+		return name, c.p.Desk.Confirm(ctx, who, ref)
 	case "transfer":
 		return name, c.p.Desk.Transfer(ctx, who, ref, field("unit"), words)
+	case "decline":
+		return name, c.p.Desk.Decline(ctx, who, ref, words)
 	case "escalate":
 		return name, c.p.Desk.Escalate(ctx, who, ref)
+	case "aside":
+		return name, c.p.Desk.StepAside(ctx, who, ref, "")
+	case "check":
+		return name, c.p.Desk.Check(ctx, who, ref, words)
+	case "correct":
+		return name, c.p.Desk.Correct(ctx, who, ref, signal.Urgency(field("urgency")), field("with_text") != "")
 	case "meeting":
 		return name, c.meeting(ctx, who, ref, r)
 	}

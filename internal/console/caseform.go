@@ -22,6 +22,7 @@ type CaseJSON struct {
 	TakenAt      *time.Time      `json:"acknowledged_at,omitempty"`
 	ClosedAt     *time.Time      `json:"closed_at,omitempty"`
 	CloseReason  string          `json:"close_reason,omitempty"`
+	NextDue      *DueJSON        `json:"next_due,omitempty"` // what the unit must have done next
 	Version      int64           `json:"version"`
 }
 
@@ -37,6 +38,16 @@ type CaseShowJSON struct {
 	Deliveries []DeliveryJSON  `json:"deliveries"`
 	Timeline   []EventJSON     `json:"timeline"`
 	Due        []DueJSON       `json:"due"`
+	Related    []RelatedJSON   `json:"related"`             // cases that may be about the same child, the likeliest first
+	SameText   int             `json:"same_text,omitempty"` // how many other cases have the very same text
+	Closing    *ClosingJSON    `json:"closing,omitempty"`   // asked for, and not yet confirmed by a second person
+}
+
+// ClosingJSON is a request to close that waits for a second person.
+type ClosingJSON struct {
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
+	At     time.Time `json:"at"`
 }
 
 // AnswersJSON holds the chosen options by question, and under "place" the place.
@@ -68,10 +79,13 @@ type BellJSON struct {
 	Next    *time.Time  `json:"next_step_at,omitempty"`
 	TakenBy string      `json:"acknowledged_by,omitempty"`
 	TakenAt *time.Time  `json:"acknowledged_at,omitempty"`
+	From    string      `json:"handed_by,omitempty"` // the unit that gets the case back unless it is taken here
 }
 
 // DeliveryJSON is what became of one message that left the house.
 type DeliveryJSON struct {
+	ID       int64                `json:"id"`
+	Ref      signal.Ref           `json:"ref"`
 	Unit     string               `json:"unit,omitempty"`
 	Officer  string               `json:"officer,omitempty"`
 	Endpoint string               `json:"endpoint"`
@@ -106,10 +120,14 @@ type DueJSON struct {
 
 // FormCase gives the form of one case in a list.
 func FormCase(c signal.Case) CaseJSON {
+	var due *DueJSON
+	if c.DueWhat != "" {
+		due = &DueJSON{What: c.DueWhat, By: c.DueAt}
+	}
 	return CaseJSON{Ref: c.Ref, Urgency: c.Urgency, Category: full(c.Category), State: c.State, Unit: c.Unit,
 		Municipality: c.Municipality, Lang: c.Lang, Source: c.Source, OpenedAt: c.OpenedAt, Sent: c.Sent(),
 		SentAt: moment(c.SentAt), TakenAt: moment(c.TakenAt), ClosedAt: moment(c.ClosedAt),
-		CloseReason: c.CloseReason, Version: c.Version}
+		CloseReason: c.CloseReason, NextDue: due, Version: c.Version}
 }
 
 // FormList gives the form of a list; it is never null.
@@ -123,10 +141,15 @@ func FormList(cases []signal.Case) []CaseJSON {
 
 // FormView gives the form of one case opened.
 func FormView(v CaseView) CaseShowJSON {
-	return CaseShowJSON{CaseJSON: FormCase(v.Case), Answers: formAnswers(v.Draft), Said: formSaid(v.Draft.Said),
+	var closing *ClosingJSON
+	if v.Closing.By != "" {
+		asked := ClosingJSON(v.Closing)
+		closing = &asked
+	}
+	return CaseShowJSON{Closing: closing, CaseJSON: FormCase(v.Case), Answers: formAnswers(v.Draft), Said: formSaid(v.Draft.Said),
 		PhoneLeft: v.Draft.Phone != "", Reasons: full(v.Case.Reasons), Unknown: Unknown(v.Draft),
 		Units: formBells(v.Bells), Deliveries: formDeliveries(v.Deliveries), Timeline: formEvents(v.Events),
-		Due: formDue(v.Due)}
+		Due: formDue(v.Due), Related: formRelated(v.Related), SameText: v.SameText}
 }
 
 // Unknown lists what a draft does not tell, in the order of the conversation: the questions an officer may want
@@ -176,7 +199,7 @@ func formBells(bells []signal.Bell) []BellJSON {
 	form := make([]BellJSON, 0, len(bells))
 	for _, b := range bells {
 		form = append(form, BellJSON{Unit: b.Unit, Part: b.Part, Since: b.Since, Step: b.Step, Next: moment(b.Next),
-			TakenBy: b.TakenBy, TakenAt: moment(b.TakenAt)})
+			TakenBy: b.TakenBy, TakenAt: moment(b.TakenAt), From: b.From})
 	}
 	return form
 }
@@ -184,7 +207,7 @@ func formBells(bells []signal.Bell) []BellJSON {
 func formDeliveries(deliveries []signal.Delivery) []DeliveryJSON {
 	form := make([]DeliveryJSON, 0, len(deliveries))
 	for _, d := range deliveries {
-		form = append(form, DeliveryJSON{Unit: d.Unit, Officer: d.Officer, Endpoint: d.Endpoint, Kind: d.Kind,
+		form = append(form, DeliveryJSON{ID: d.ID, Ref: d.Ref, Unit: d.Unit, Officer: d.Officer, Endpoint: d.Endpoint, Kind: d.Kind,
 			Step: d.Step, State: d.State, Attempts: d.Attempt, Repeats: d.Repeats, Cause: d.Cause,
 			Created: d.Created, Next: moment(d.NextTry), Done: moment(d.Done)})
 	}

@@ -24,6 +24,9 @@ func (c *Console) cases(w http.ResponseWriter, r *http.Request, who Officer) {
 	if s.Filter != "all" && s.Filter != "closed" {
 		s.Filter = "open"
 	}
+	if r.URL.Query().Get("done") == "aside" {
+		s.Done = "console.done.aside"
+	}
 	var err error
 	if s.Stamp, err = c.p.Desk.Stamp(r.Context(), who, ""); err != nil { // before the list: what comes between is shown twice and not lost
 		c.fail(w, r, err)

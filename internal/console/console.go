@@ -4,8 +4,8 @@
 // Both show and do what the Desk lets an officer see and do; who may do what is decided there and nowhere here. The
 // pages work without JavaScript; with it they show at once what arrives.
 //
-// The package must never open what is sealed, take a decision about a case, show an attachment inside a page, or
-// write a word of a case into a log.
+// The package must never open what is sealed, take a decision about a case, show an attachment that nobody has opened
+// by a press, or write a word of a case into a log.
 package console
 
 import (
@@ -31,6 +31,7 @@ type Parts struct {
 	Desk      Desk
 	Sessions  Sessions
 	Keys      Keys
+	Repeats   Repeats
 	Units     Units
 	Texts     Texts
 	PublicURL *url.URL
@@ -59,8 +60,8 @@ var staticFiles embed.FS
 
 // New builds a console. It fails only on parts that are missing or cannot be.
 func New(p Parts) (*Console, error) {
-	if p.Desk == nil || p.Sessions == nil || p.Keys == nil || p.Units == nil || p.Texts == nil || p.PublicURL == nil {
-		return nil, errors.New("console: Desk, Sessions, Keys, Units, Texts and PublicURL are required")
+	if p.Desk == nil || p.Sessions == nil || p.Keys == nil || p.Repeats == nil || p.Units == nil || p.Texts == nil || p.PublicURL == nil {
+		return nil, errors.New("console: Desk, Sessions, Keys, Repeats, Units, Texts and PublicURL are required")
 	}
 	if p.Now == nil {
 		p.Now = time.Now

@@ -2,12 +2,14 @@ package console_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +18,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/chuyme/chuyme/i18n"
+	"github.com/chuyme/chuyme/internal/attachment"
 	"github.com/chuyme/chuyme/internal/console"
 	"github.com/chuyme/chuyme/internal/problem"
 	"github.com/chuyme/chuyme/internal/signal"
@@ -35,6 +38,7 @@ type register struct {
 	stamp int
 	fail  error
 	in    map[string]console.Officer // sessions
+	files map[string]string          // content of an attachment, by "FORM of ID"
 }
 
 func newRegister() *register {
@@ -46,7 +50,7 @@ func newRegister() *register {
 	c := signal.Case{Ref: ref, Urgency: signal.Crisis, Category: []signal.Option{signal.Physical}, State: signal.Open, Unit: "ozd-lovech",
 		Municipality: "LOV18", Lang: "bg", Source: "web", OpenedAt: noon.Add(-5 * time.Minute), Version: 7,
 		Reasons: []signal.Reason{{Rule: "T01", Text: "казва, че опасността е сега"}}}
-	return &register{in: map[string]console.Officer{}, view: console.CaseView{Case: c, Draft: draft,
+	return &register{in: map[string]console.Officer{}, files: map[string]string{}, view: console.CaseView{Case: c, Draft: draft,
 		Bells: []signal.Bell{{Ref: ref, Unit: "ozd-lovech", Part: signal.Lead, Since: noon, Step: 1, Next: noon.Add(3 * time.Minute)},
 			{Ref: ref, Unit: "ru-lovech", Part: signal.Join, Since: noon, Step: 1, TakenBy: "o-9", TakenAt: noon}},
 		Events: []signal.Event{{Seq: 1, Ref: ref, At: noon, Kind: signal.EvOpened, Actor: "reporter"},
@@ -71,6 +75,9 @@ func (r *register) did(who console.Officer, asked signal.Ref, format string, arg
 	defer r.mu.Unlock()
 	if err := r.allowed(who, asked); err != nil {
 		return err
+	}
+	if who.Saw != 0 && who.Saw != r.view.Case.Version {
+		return problem.Changed
 	}
 	r.acts = append(r.acts, who.ID+" "+fmt.Sprintf(format, args...))
 	r.stamp++
@@ -104,16 +111,81 @@ func (r *register) Note(_ context.Context, who console.Officer, c signal.Ref, te
 	return r.did(who, c, "note %s", text)
 }
 
-func (r *register) Close(_ context.Context, who console.Officer, c signal.Ref, reason, note string) error {
-	return r.did(who, c, "close %s %s", reason, note)
+func (r *register) Close(_ context.Context, who console.Officer, c signal.Ref, reason, note string) (bool, error) {
+	return note != "сама", r.did(who, c, "close %s %s", reason, note)
+}
+
+func (r *register) Confirm(_ context.Context, who console.Officer, c signal.Ref) error {
+	return r.did(who, c, "confirm")
 }
 
 func (r *register) Transfer(_ context.Context, who console.Officer, c signal.Ref, unit, reason string) error {
 	return r.did(who, c, "transfer %s %s", unit, reason)
 }
 
+func (r *register) Decline(_ context.Context, who console.Officer, c signal.Ref, reason string) error {
+	return r.did(who, c, "decline %s", reason)
+}
+
+func (r *register) Enter(_ context.Context, who console.Officer, e console.Entry) (console.Entered, error) {
+	if !slices.Contains(console.Sources(), e.Source) {
+		return console.Entered{}, problem.At("source", "is none")
+	}
+	if err := r.did(who, ref, "enter %s %v %s %s/%s", e.Source, e.Answers, e.Text, e.Place.Text, e.Place.Municipality); err != nil {
+		return console.Entered{}, err
+	}
+	return console.Entered{Case: r.view.Case, Code: "1234567812345678"}, nil
+}
+
+// requests keeps what was answered by key.
+type requests struct{ *register }
+
+func (r requests) Begin(_ context.Context, unit, key string, request []byte) ([]byte, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if was, ok := r.files["request "+unit+key]; ok && was != string(request) {
+		return nil, problem.Conflict
+	}
+	r.files["request "+unit+key] = string(request)
+	if a, ok := r.files["answer "+unit+key]; ok {
+		return []byte(a), nil
+	}
+	return nil, nil
+}
+
+func (r requests) End(_ context.Context, unit, key string, answer []byte) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(answer) > 0 {
+		r.files["answer "+unit+key] = string(answer)
+	}
+	return nil
+}
+
+func (r *register) Undelivered(_ context.Context, who console.Officer, after int64, limit int) ([]signal.Delivery, error) {
+	if who.Unit != "ozd-lovech" || after >= 9 {
+		return nil, nil
+	}
+	return []signal.Delivery{{ID: 9, Ref: ref, Unit: who.Unit, Endpoint: "desk", Kind: signal.AlertNew, State: signal.Failed, Cause: "gone", Created: noon}}, nil
+}
+
+func (r *register) Resend(_ context.Context, who console.Officer, id int64) error {
+	if id != 9 {
+		return problem.NotFound
+	}
+	return r.did(who, ref, "resend %d", id)
+}
+
 func (r *register) Escalate(_ context.Context, who console.Officer, c signal.Ref) error {
 	return r.did(who, c, "escalate")
+}
+
+func (r *register) StepAside(_ context.Context, who console.Officer, c signal.Ref, officer string) error {
+	return r.did(who, c, "aside %s", officer)
+}
+
+func (r *register) Check(_ context.Context, who console.Officer, c signal.Ref, found string) error {
+	return r.did(who, c, "check %s", found)
 }
 
 func (r *register) Meeting(_ context.Context, who console.Officer, c signal.Ref, m console.Meeting) error {
@@ -142,11 +214,64 @@ func (r *register) View(_ context.Context, who console.Officer, c signal.Ref, wh
 	return v, nil
 }
 
-func (r *register) Attachment(_ context.Context, who console.Officer, c signal.Ref, id, why string) (io.ReadCloser, signal.Media, error) {
-	if err := r.did(who, c, "file %s (%s)", id, why); err != nil {
-		return nil, signal.Media{}, err
+func (r *register) OpenFile(_ context.Context, who console.Officer, c signal.Ref, id string, form attachment.Form, why string) (signal.Media, error) {
+	m, err := r.fileOf(who, c, id, form)
+	if err != nil {
+		return m, err
 	}
-	return io.NopCloser(strings.NewReader("\xff\xd8\xff picture")), *r.view.Draft.Said[1].Media, nil
+	return m, r.did(who, c, "%s %s (%s)", form, id, why)
+}
+
+func (r *register) File(_ context.Context, who console.Officer, c signal.Ref, id string, form attachment.Form) (io.ReadSeekCloser, signal.Media, error) {
+	m, err := r.fileOf(who, c, id, form)
+	if err != nil {
+		return nil, m, err
+	}
+	if form != attachment.AsBlurred && !strings.Contains(r.done(), fmt.Sprintf("%s %s %s (", who.ID, form, id)) {
+		return nil, m, problem.Forbidden
+	}
+	content := string(form) + " of " + id
+	if r.files[content] != "" {
+		content = r.files[content]
+	}
+	if form.Cleaned() {
+		m.Type = "image/jpeg"
+	}
+	return file{strings.NewReader(content)}, m, nil
+}
+
+// fileOf is what a desk decides: a file in one of its forms, and what it came as for leads.
+func (r *register) fileOf(who console.Officer, c signal.Ref, id string, form attachment.Form) (signal.Media, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.allowed(who, c); err != nil {
+		return signal.Media{}, err
+	}
+	for _, said := range r.view.Draft.Said {
+		m := said.Media
+		switch {
+		case m == nil || m.ID != id || !slices.Contains(attachment.Forms(m.Kind, m.Type), form):
+		case form == attachment.AsOriginal && who.Role != "lead":
+			return *m, problem.Forbidden
+		case form == attachment.AsShown && r.files["shown of "+id] == "broken":
+			return *m, errors.Join(problem.NotFound, attachment.ErrNoCopy)
+		default:
+			return *m, nil
+		}
+	}
+	return signal.Media{}, problem.NotFound
+}
+
+type file struct{ *strings.Reader }
+
+func (file) Close() error { return nil }
+
+// send adds a file that a reporter sent.
+func (r *register) send(kind, mime, id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.view.Draft.Said = append(r.view.Draft.Said, signal.Said{ID: id, At: noon, Media: &signal.Media{ID: id, Kind: kind, Type: mime, Bytes: 2 << 20, Seconds: 7}})
+	r.stamp++
 }
 
 func (r *register) Stamp(_ context.Context, _ console.Officer, _ signal.Ref) (string, error) {
@@ -164,11 +289,11 @@ func (r *register) tell(text string) {
 }
 
 func (r *register) Join(_ context.Context, invite string) (console.Officer, string, error) {
-	unit, ok := map[string]string{"good-invite": "ozd-lovech", "other-invite": "ozd-vidin"}[invite]
+	unit, ok := map[string]string{"good-invite": "ozd-lovech", "lead-invite": "ozd-lovech", "other-invite": "ozd-vidin"}[invite]
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if session := "session-" + invite; ok && r.in[session].ID == "" {
-		r.in[session] = console.Officer{Unit: unit, ID: "o-1", Role: "duty"}
+		r.in[session] = console.Officer{Unit: unit, ID: "o-1", Role: map[bool]string{true: "lead", false: "duty"}[invite == "lead-invite"]}
 		return r.in[session], session, nil
 	}
 	return console.Officer{}, "", problem.NotFound
@@ -202,6 +327,7 @@ func (r *register) APIKey(_ context.Context, key string) (unit, id string, err e
 
 func (r *register) Title(unit, lang string) string        { return unit + "/" + lang }
 func (r *register) All() []string                         { return []string{"ozd-lovech", "ru-lovech"} }
+func (r *register) Municipalities() []string              { return []string{"LOV18", "LOV33"} }
 func (r *register) Municipality(code, lang string) string { return code + " name" }
 
 // desk is a console on a server of its own, and a browser that stays signed in.
@@ -227,7 +353,7 @@ func open(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := console.New(console.Parts{Desk: d.reg, Sessions: d.reg, Keys: d.reg, Units: d.reg, Texts: texts, PublicURL: at, Now: func() time.Time { return noon }})
+	c, err := console.New(console.Parts{Desk: d.reg, Sessions: d.reg, Keys: d.reg, Repeats: requests{d.reg}, Units: d.reg, Texts: texts, PublicURL: at, Now: func() time.Time { return noon }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 // Fact says in words one small fact of the case log, "" where it says nothing to an officer. Facts without a name in
 // the catalogs are shown as they are: nothing of the log is kept from an officer because it is new.
 func (s sheet) Fact(name, value string) string {
-	if value == "" || slices.Contains([]string{"lang", "source", "silent", "sent"}, name) {
+	if value == "" || slices.Contains([]string{"lang", "source", "silent", "sent", "concepts"}, name) {
 		return ""
 	}
 	return s.Word("console.d.", name) + ": " + s.factValue(name, value)
@@ -16,8 +16,8 @@ func (s sheet) Fact(name, value string) string {
 
 // factValue puts identifiers into words: units, municipalities, and the words of the lists.
 func (s sheet) factValue(name, value string) string {
-	lists := map[string]string{"urgency": "console.o.urgency.", "part": "console.o.part.", "state": "console.o.delivered.",
-		"reason": "console.o.close.", "occasion": "console.o.occasion.", "cause": "console.o.cause."}
+	lists := map[string]string{"urgency": "console.o.urgency.", "was": "console.o.urgency.", "part": "console.o.part.", "state": "console.o.delivered.",
+		"reason": "console.o.close.", "occasion": "console.o.occasion.", "cause": "console.o.cause.", "due": "console.due.", "way": "console.o.source.", "returned": "console.o.returned."}
 	var words []string
 	for one := range strings.SplitSeq(value, ",") {
 		switch {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/chuyme/chuyme/i18n"
 	"github.com/chuyme/chuyme/internal/problem"
 	"github.com/chuyme/chuyme/internal/signal"
 )
@@ -32,6 +31,8 @@ type sheet struct {
 	View    CaseView
 	Missing []string
 	Phone   string
+	Entered Entered
+	File    shownFile
 	Units   []string
 	Stamp   string
 }
@@ -75,6 +76,9 @@ func (s sheet) Time(t time.Time) string {
 	return t.In(s.c.p.Zone).Format("02.01.2006 15:04:05")
 }
 
+// Late reports whether a moment has passed.
+func (s sheet) Late(t time.Time) bool { return s.c.p.Now().After(t) }
+
 // ISO writes a moment for programs.
 func (s sheet) ISO(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
@@ -96,12 +100,12 @@ func (c *Console) sheet(w http.ResponseWriter, r *http.Request, who Officer) she
 	s := sheet{c: c, Who: who, Once: newToken(), Lang: "bg"}
 	asked := r.URL.Query().Get("lang")
 	cookie, err := r.Cookie(c.cookieName("console-lang"))
-	guess, ok := i18n.GuessHeader(r.Header.Get("Accept-Language"))
+	guess, ok := c.p.Texts.GuessHeader(r.Header.Get("Accept-Language"))
 	switch {
-	case i18n.Known(asked):
+	case c.p.Texts.Known(asked):
 		c.setCookie(w, "console-lang", asked, 365*24*60*60)
 		s.Lang = asked
-	case err == nil && i18n.Known(cookie.Value):
+	case err == nil && c.p.Texts.Known(cookie.Value):
 		s.Lang = cookie.Value
 	case ok:
 		s.Lang = guess

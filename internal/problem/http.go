@@ -41,6 +41,8 @@ func Status(k Kind) int {
 		return http.StatusUnprocessableEntity
 	case Conflict:
 		return http.StatusConflict
+	case Changed:
+		return http.StatusPreconditionFailed
 	case TooLarge:
 		return http.StatusRequestEntityTooLarge
 	case TooMuch:
@@ -66,6 +68,8 @@ func defaults(k Kind) string {
 		return "what came cannot be understood"
 	case Conflict:
 		return "something else came first"
+	case Changed:
+		return "it has changed since; read it again"
 	case TooLarge:
 		return "more was sent than is taken"
 	case TooMuch:

@@ -32,6 +32,7 @@ const (
 	Method       Kind = "method"       // the path is right, the HTTP method is not
 	Invalid      Kind = "invalid"      // what came cannot be understood
 	Conflict     Kind = "conflict"     // it was right, but something else came first
+	Changed      Kind = "changed"      // they asked for it on a condition that does not hold any more
 	TooLarge     Kind = "too large"    // more bytes than are taken
 	TooMuch      Kind = "too much"     // too often
 	Unavailable  Kind = "unavailable"  // our parts are away and nothing was done

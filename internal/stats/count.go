@@ -37,12 +37,16 @@ func Count(ctx context.Context, from Source, o Options) (Report, error) {
 	if err != nil || o.Unit != "" {
 		return c.Report(), err
 	}
+	past := 0
 	err = from.EachPast(ctx, func(content []byte) error {
 		var r Record
 		if err := json.Unmarshal(content, &r); err != nil {
 			return fmt.Errorf("an imported record is damaged: %w", err)
 		}
-		c.Add(OfRecord(r))
+		past++
+		s := OfRecord(r)
+		s.Past = past
+		c.Add(s)
 		return nil
 	})
 	return c.Report(), err
@@ -63,6 +67,7 @@ type Counter struct {
 	held                                                  map[string]int            // meetings by occasion
 	reported                                              map[string]map[string]int // by occasion and institution
 	heldIn                                                map[string]int            // meetings by district
+	different                                             []Difference
 	took                                                  []time.Duration
 	waiting                                               int
 }
@@ -175,37 +180,27 @@ func orUnknown(s string) string {
 	return s
 }
 
-// gathering is what makes meetings of one case the same.
-type gathering struct{ day, occasion string }
-
-// addMeetings counts each day and occasion once, with all institutions that report it. Meetings without a date cannot
-// be told to be the same, so each counts; they fall into the period of their signal.
+// addMeetings counts the meetings that fall into the period, by their own date or, without one, by that of their signal.
 func (c *Counter) addMeetings(s Signal, district string) {
-	if len(s.Meetings) == 0 {
-		return
-	}
-	by := map[gathering][]string{}
-	for i, m := range s.Meetings {
-		at, day := m.At, fmt.Sprintf("without a date, %d", i)
-		if at.IsZero() {
-			at = s.ReceivedAt
-		} else {
-			day = at.In(c.o.Zone).Format(time.DateOnly)
-		}
-		if c.within(at) {
-			g := gathering{day, orUnknown(m.Occasion)}
-			by[g] = append(by[g], m.ReportedBy...)
-		}
-	}
-	for g, institutions := range by {
-		c.held[g.occasion]++
+	held := slices.DeleteFunc(slices.Clone(s.Meetings), func(m Meeting) bool { return !c.within(m.when(s)) })
+	for _, m := range gathered(held, c.o.Zone) {
+		occasion := orUnknown(m.Occasion)
+		c.held[occasion]++
 		c.heldIn[district]++
-		slices.Sort(institutions)
-		for _, i := range slices.Compact(institutions) {
-			if c.reported[g.occasion] == nil {
-				c.reported[g.occasion] = map[string]int{}
+		for _, i := range m.ReportedBy {
+			if c.reported[occasion] == nil {
+				c.reported[occasion] = map[string]int{}
 			}
-			c.reported[g.occasion][i]++
+			c.reported[occasion][i]++
 		}
+		c.differs(s, m, district)
 	}
+}
+
+// when is the day that a meeting counts on.
+func (m Meeting) when(s Signal) time.Time {
+	if m.At.IsZero() {
+		return s.ReceivedAt
+	}
+	return m.At
 }

@@ -37,7 +37,7 @@ func (r Report) WriteTable(out io.Writer) error {
 		}
 	}
 	if r.Suppressed {
-		fmt.Fprintf(t, "\n%s\n", hiddenNote)
+		fmt.Fprintf(t, "\n%s\n", r.hiddenNote())
 	}
 	return t.Flush()
 }
@@ -91,6 +91,9 @@ func (r Report) WriteXLSX(out io.Writer) (err error) {
 		if err := s.fill(f, name); err != nil {
 			return fmt.Errorf("filling the sheet %s: %w", name, err)
 		}
+	}
+	if err := r.fillDifferences(f); err != nil {
+		return err
 	}
 	_, err = f.WriteTo(out)
 	return err

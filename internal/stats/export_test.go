@@ -42,11 +42,11 @@ func TestTableHasPercentagesAndTheirBase(t *testing.T) {
 			t.Errorf("no line %q in\n%s", want, got)
 		}
 	}
-	if strings.Contains(got, hiddenNote) || strings.Contains(got, "Plovdiv") {
+	if strings.Contains(got, "is not shown") || strings.Contains(got, "Plovdiv") {
 		t.Errorf("nothing is hidden and districts without signals are left out, but:\n%s", got)
 	}
-	hidden := written(t, threeSignals().Suppress().WriteTable)
-	if !strings.Contains(hidden, hiddenNote) || strings.Contains(hidden, "base 3") || !strings.Contains(hidden, "Plovdiv") {
+	hidden := written(t, threeSignals().Suppress(Least).WriteTable)
+	if !strings.Contains(hidden, "is not shown: fewer than 5") || strings.Contains(hidden, "base 3") || !strings.Contains(hidden, "Plovdiv") {
 		t.Errorf("want the note, no base and every district in\n%s", hidden)
 	}
 }

@@ -12,7 +12,9 @@ import (
 // Signal is what is counted: a case of the register, or a record of a past one.
 type Signal struct {
 	Record
-	Live        bool // a case, so that it has an urgency and may have been taken
+	Ref         signal.Ref // of a case
+	Past        int        // of a record of a past register: its number among all that were imported, from 1
+	Live        bool       // a case, so that it has an urgency and may have been taken
 	Urgency     signal.Urgency
 	Taken       bool
 	TookFor     time.Duration // from the crisis answer or "send" to the first acknowledgement
@@ -27,9 +29,9 @@ func OfRecord(r Record) Signal { return Signal{Record: r} }
 // OfCase is a case as a signal: the answers of the conversation become the keys of the report.
 func OfCase(f casestore.Figure) Signal {
 	s := Signal{
-		Live: true, Urgency: f.Urgency, CloseReason: f.CloseReason,
+		Ref: f.Ref, Live: true, Urgency: f.Urgency, CloseReason: f.CloseReason,
 		Record: Record{
-			ReceivedAt: f.OpenedAt, Municipality: f.Municipality, Source: sourceOf(f.Role), Kind: kindsOf(f),
+			ReceivedAt: f.OpenedAt, Municipality: f.Municipality, Source: sourceOf(f), Kind: kindsOf(f),
 			Setting: settingOf(f.Setting), Perpetrator: perpetratorOf(f.Perpetrator),
 		},
 	}
@@ -55,8 +57,12 @@ func OfCase(f casestore.Figure) Signal {
 // doctor is the row of a doctor who was not asked whether they are of a practice or of a hospital.
 const doctor = "doctor"
 
-func sourceOf(role signal.Option) string {
-	switch role {
+// sourceOf is who the signal came from; what the helpline handed on is the helpline's, whoever called there.
+func sourceOf(f casestore.Figure) string {
+	if f.Source == "helpline" {
+		return "national_helpline_116111"
+	}
+	switch f.Role {
 	case signal.RoleChild:
 		return "child_victim"
 	case signal.RoleFriend:
@@ -68,7 +74,7 @@ func sourceOf(role signal.Option) string {
 	case signal.RoleDoctor:
 		return doctor
 	}
-	return string(role) // relative, neighbour, stranger; "" was not said
+	return string(f.Role) // relative, neighbour, stranger; "" was not said
 }
 
 // kindsOf joins what the reporter answered with what triage found in their words.

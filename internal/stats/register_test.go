@@ -52,17 +52,22 @@ type bookOccasion struct {
 // lineOf is a line of a register, as somebody else's program would write it.
 type lineOf map[string]any
 
-// printed makes a register out of a book: what each line holds is left to chance, what all hold together is not.
-func (b book) printed(t testing.TB) string {
-	t.Helper()
+// lines makes a register out of a book: what each line holds is left to chance, what all hold together is not.
+func (b book) lines() []lineOf {
 	chance := rand.New(rand.NewPCG(7, 11))
 	lines := make([]lineOf, b.Signals)
 	for i := range lines {
-		lines[i] = lineOf{"received_at": fmt.Sprintf("2023-%02d-%02d", 1+chance.IntN(12), 1+chance.IntN(28))}
+		lines[i] = lineOf{"received_at": fmt.Sprintf("2023-%02d-%02d", 1+chance.IntN(11), 1+chance.IntN(28))}
 	}
 	b.spreadWords(lines, chance)
 	b.spreadPeople(lines, chance)
 	b.spreadMeetings(lines, chance)
+	return lines
+}
+
+// printed is a register as a file.
+func printed(t testing.TB, lines []lineOf) string {
+	t.Helper()
 	var out strings.Builder
 	for _, l := range lines {
 		text, err := json.Marshal(l)
@@ -109,7 +114,7 @@ func (b book) spreadPeople(lines []lineOf, chance *rand.Rand) {
 	}
 }
 
-// spreadMeetings gives each meeting a day of its own in its line. Those that several institutions report are written
+// spreadMeetings gives each meeting a day of its own in its line, from the day on which the signal came. Those that several institutions report are written
 // as often as that, each time by one, at another hour of the day.
 func (b book) spreadMeetings(lines []lineOf, chance *rand.Rand) {
 	put := func(l lineOf, m lineOf) {
@@ -120,7 +125,8 @@ func (b book) spreadMeetings(lines []lineOf, chance *rand.Rand) {
 		for i := range o.Counted {
 			l := lines[chance.IntN(len(lines))]
 			have, _ := l["meetings"].([]lineOf)
-			day := time.Date(2023, 1, 1+len(have), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+			came, _ := time.Parse(time.DateOnly, l["received_at"].(string))
+			day := came.AddDate(0, 0, len(have)).Format(time.DateOnly)
 			put(l, lineOf{"at": day, "occasion": occasion})
 			hour := 9
 			for by, n := range o.ReportedBy {
@@ -139,7 +145,7 @@ func TestARegisterComesOutAsItsTables(t *testing.T) {
 	if err := json.Unmarshal([]byte(yearBook), &want); err != nil {
 		t.Fatal(err)
 	}
-	records, faults := read(t, want.printed(t))
+	records, faults := read(t, printed(t, want.lines()))
 	if len(faults) > 0 {
 		t.Fatalf("faults: %v", faults)
 	}

@@ -36,22 +36,22 @@ func (n Number) String() string {
 func (r Report) sections() []section {
 	list := []section{
 		{key: "signals", title: "Signals", rows: []line{counted("signals", r.Signals)}},
-		shares("by_source", "By source", "sources; mother and father are among parents", r.BySource, "mother", "father"),
-		shares("by_kind", "By kind of violence", "kinds; a signal counts in each of its kinds", r.ByKind),
-		shares("by_setting", "By setting", "settings", r.BySetting),
-		shares("by_perpetrator", "By perpetrator", "perpetrators", r.ByPerpetrator),
-		shares("victims_by_age_and_sex", "Victims by age and sex", "children", r.Victims.flat()),
+		r.shares("by_source", "By source", "sources; mother and father are among parents", r.BySource, "mother", "father"),
+		r.shares("by_kind", "By kind of violence", "kinds; a signal counts in each of its kinds", r.ByKind),
+		r.shares("by_setting", "By setting", "settings", r.BySetting),
+		r.shares("by_perpetrator", "By perpetrator", "perpetrators", r.ByPerpetrator),
+		r.shares("victims_by_age_and_sex", "Victims by age and sex", "children", r.Victims.flat()),
 		{key: "team_meetings", title: "Meetings of teams", rows: r.Meetings.lines()},
-		shares("team_meetings.by_district", "Meetings of teams by district", "meetings", filled(r.Meetings.ByDistrict)),
-		shares("by_district", "Signals by district", "signals", filled(r.ByDistrict)),
-		shares("by_urgency", "By urgency", "cases of this register", r.ByUrgency),
+		r.shares("team_meetings.by_district", "Meetings of teams by district", "meetings", filled(r.Meetings.ByDistrict)),
+		r.shares("by_district", "Signals by district", "signals", filled(r.ByDistrict)),
+		r.shares("by_urgency", "By urgency", "cases of this register", r.ByUrgency),
 		{key: "time_to_acknowledge", title: "Seconds until a person took it", rows: r.Times.lines()},
 	}
 	if len(r.OtherSettings) > 0 {
-		list = append(list, shares("other_settings", "Other settings, as answered", "cases of this register", r.OtherSettings))
+		list = append(list, r.shares("other_settings", "Other settings, as answered", "cases of this register", r.OtherSettings))
 	}
 	if len(r.OtherPerpetrators) > 0 {
-		list = append(list, shares("other_perpetrators", "Other perpetrators, as answered", "cases of this register", r.OtherPerpetrators))
+		list = append(list, r.shares("other_perpetrators", "Other perpetrators, as answered", "cases of this register", r.OtherPerpetrators))
 	}
 	return append(list, section{key: "not_counted", title: "Not counted", rows: lines(r.NotCounted)})
 }
@@ -69,7 +69,7 @@ func lines(t Table) (list []line) {
 
 // shares lays a table out with percentages of its sum. Rows that are parts of another do not add to the sum. Where
 // the sum would give a hidden number away there are none.
-func shares(key, title, of string, t Table, parts ...string) section {
+func (r Report) shares(key, title, of string, t Table, parts ...string) section {
 	s := section{key: key, title: title, rows: lines(t)}
 	base, shown := 0, 0
 	for _, row := range t {
@@ -81,7 +81,7 @@ func shares(key, title, of string, t Table, parts ...string) section {
 		}
 	}
 	hidden := hides(t)
-	if base == 0 || hidden && (base < least || shown < 2) {
+	if base == 0 || hidden && (base < r.Least || shown < 2) {
 		return s
 	}
 	s.note = "base " + strconv.Itoa(base) + " " + of
@@ -193,4 +193,6 @@ func (r Report) heading() string {
 }
 
 // hiddenNote explains the mark, where small numbers are hidden.
-const hiddenNote = hiddenMark + " is not shown: fewer than 5, or what would give such a number away"
+func (r Report) hiddenNote() string {
+	return hiddenMark + " is not shown: fewer than " + strconv.Itoa(r.Least) + ", or what would give such a number away"
+}

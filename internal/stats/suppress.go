@@ -1,21 +1,22 @@
 package stats
 
-// least is the smallest number that is shown where figures leave the unit.
-const least = 5
+// Least is the smallest number that is shown where figures leave the unit, unless somebody asks for another.
+const Least = 5
 
-// Suppress gives the report as it may be shown outside: numbers under five are hidden, and where the sum of a table
-// would give one of them away, the second smallest with them. The report itself stays as it is.
-func (r Report) Suppress() Report {
-	r.Suppressed = true
+// Suppress gives the report as it may be shown outside: numbers under least are hidden, and where the sum of a table
+// would give one of them away, the second smallest with them. The meetings that institutions count apart are left out:
+// they name cases. The report itself stays as it is.
+func (r Report) Suppress(least int) Report {
+	r.Suppressed, r.Least, r.Differences = true, least, nil
 	for _, t := range []*Table{&r.ByKind, &r.BySetting, &r.ByPerpetrator, &r.ByDistrict, &r.ByUrgency, &r.NotCounted, &r.Meetings.ByDistrict} {
-		*t = t.suppress()
+		*t = t.suppress(least)
 	}
-	r.BySource = suppressSources(r.BySource)
-	r.Victims = r.Victims.suppress()
-	r.Meetings = r.Meetings.suppress()
-	hideAlone(&r.Signals)
-	hideAlone(&r.Times.Acknowledged)
-	hideAlone(&r.Times.Waiting)
+	r.BySource = suppressSources(r.BySource, least)
+	r.Victims = r.Victims.suppress(least)
+	r.Meetings = r.Meetings.suppress(least)
+	hideAlone(&r.Signals, least)
+	hideAlone(&r.Times.Acknowledged, least)
+	hideAlone(&r.Times.Waiting, least)
 	if r.Times.Acknowledged.N < least {
 		r.Times.Median, r.Times.P90, r.Times.P99 = nil, nil, nil
 	}
@@ -27,11 +28,11 @@ func (r Report) Suppress() Report {
 	return r
 }
 
-func hideAlone(n *Number) { n.Hidden = n.N < least }
+func hideAlone(n *Number, least int) { n.Hidden = n.N < least }
 
-func (t Table) suppress() Table {
+func (t Table) suppress(least int) Table {
 	out := append(Table(nil), t...)
-	hide(numbers(out))
+	hide(numbers(out), least)
 	return out
 }
 
@@ -43,9 +44,9 @@ func numbers(t Table) (list []*Number) {
 }
 
 // hide hides what is small among numbers whose sum is known. Where one alone is hidden, or all that are hidden must be
-// one or must be four, the sum gives them away, and the next smallest is hidden too. Zeros are hidden with the rest;
+// one or must be the most that is small, the sum gives them away, and the next smallest is hidden too. Zeros are hidden with the rest;
 // they are reckoned with as if they were seen, since it is often known which rows are empty.
-func hide(list []*Number) {
+func hide(list []*Number, least int) {
 	hidden, sum := 0, 0
 	var next *Number
 	for _, n := range list {
@@ -64,7 +65,7 @@ func hide(list []*Number) {
 }
 
 // suppressSources knows that parents are mothers, fathers and those who did not say which.
-func suppressSources(t Table) Table {
+func suppressSources(t Table, least int) Table {
 	out := append(Table(nil), t...)
 	var rest []*Number
 	parts := map[string]*Number{}
@@ -79,10 +80,10 @@ func suppressSources(t Table) Table {
 			rest = append(rest, &out[i].Number)
 		}
 	}
-	hide(rest)
+	hide(rest, least)
 	mother, father, parents := parts["mother"], parts["father"], parts["parents"]
 	unsaid := Number{N: parents.N - mother.N - father.N}
-	hide([]*Number{mother, father, &unsaid})
+	hide([]*Number{mother, father, &unsaid}, least)
 	if parents.Hidden {
 		mother.Hidden, father.Hidden = true, true
 	}
@@ -90,19 +91,19 @@ func suppressSources(t Table) Table {
 }
 
 // suppress hides within the whole grid: only its sum is known.
-func (g Grid) suppress() Grid {
+func (g Grid) suppress(least int) Grid {
 	out := make(Grid, len(g))
 	var list []*Number
 	for i, group := range g {
 		out[i] = Group{group.Key, append(Table(nil), group.Rows...)}
 		list = append(list, numbers(out[i].Rows)...)
 	}
-	hide(list)
+	hide(list, least)
 	return out
 }
 
 // suppress hides among the occasions, whose sum is that of the districts, and what institutions report alone.
-func (m Meetings) suppress() Meetings {
+func (m Meetings) suppress(least int) Meetings {
 	list := []*Number{&m.AtFirstSignal.Counted, &m.AtFollowUp.Counted, &m.Procedural.Counted}
 	all := []*Occasion{&m.AtFirstSignal, &m.AtFollowUp, &m.Procedural}
 	if m.Unknown != nil {
@@ -110,11 +111,11 @@ func (m Meetings) suppress() Meetings {
 		m.Unknown = &copied
 		list, all = append(list, &m.Unknown.Counted), append(all, m.Unknown)
 	}
-	hide(list)
+	hide(list, least)
 	for _, o := range all {
 		o.ReportedBy = append(Table(nil), o.ReportedBy...)
 		for i := range o.ReportedBy {
-			hideAlone(&o.ReportedBy[i].Number)
+			hideAlone(&o.ReportedBy[i].Number, least)
 		}
 	}
 	return m

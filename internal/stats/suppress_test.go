@@ -39,7 +39,7 @@ func TestSuppress(t *testing.T) {
 		{[]int{2}, "*"},
 		{nil, ""},
 	} {
-		if got := shown(tableOf(tt.counts...).suppress()); got != tt.want {
+		if got := shown(tableOf(tt.counts...).suppress(Least)); got != tt.want {
 			t.Errorf("%v: got %s, want %s", tt.counts, got, tt.want)
 		}
 	}
@@ -58,7 +58,7 @@ func TestSuppressKnowsThatParentsAreMothersAndFathers(t *testing.T) {
 		{20, 11, 9, 3, "* * *"}, // the parents hide the others, and are the sum of their parts
 	} {
 		table := Table{{"parents", Number{N: tt.parents}}, {"mother", Number{N: tt.mother}}, {"father", Number{N: tt.father}}, {"friend", Number{N: tt.others}}}
-		if got := shown(suppressSources(table)[:3]); got != tt.want {
+		if got := shown(suppressSources(table, Least)[:3]); got != tt.want {
 			t.Errorf("%d parents, %d mothers, %d fathers, %d friends: got %s, want %s", tt.parents, tt.mother, tt.father, tt.others, got, tt.want)
 		}
 	}
@@ -70,15 +70,15 @@ func TestSuppressLeavesNothingToReckon(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		counts := rapid.SliceOfN(rapid.IntRange(0, 12), 1, 9).Draw(t, "counts")
 		before := tableOf(counts...)
-		after := before.suppress()
+		after := before.suppress(Least)
 		small, hidden, sum, large := 0, 0, 0, 0
 		for i, r := range after {
 			switch {
-			case !r.Hidden && r.N < least:
+			case !r.Hidden && r.N < Least:
 				t.Fatalf("%v: %d is shown", counts, r.N)
 			case r.Hidden && r.N > 0:
 				hidden, sum = hidden+1, sum+r.N
-				if r.N < least {
+				if r.N < Least {
 					small++
 				}
 			case !r.Hidden:
@@ -105,14 +105,14 @@ func TestSuppressedReport(t *testing.T) {
 		c.Add(OfRecord(r))
 	}
 	full := c.Report()
-	r := full.Suppress()
+	r := full.Suppress(Least)
 	var out strings.Builder
 	if err := r.WriteJSON(&out); err != nil {
 		t.Fatal(err)
 	}
 	for _, table := range []Table{r.BySource, r.ByKind, r.ByDistrict, r.Victims.flat(), r.Meetings.ByDistrict, r.Meetings.AtFollowUp.ReportedBy, r.ByUrgency, r.NotCounted} {
 		for _, row := range table {
-			if !row.Hidden && row.N < least {
+			if !row.Hidden && row.N < Least {
 				t.Errorf("%s: %d is shown", row.Key, row.N)
 			}
 		}

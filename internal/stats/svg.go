@@ -28,7 +28,7 @@ func (r Report) WriteSVG(out io.Writer) error {
 		}
 	}
 	if r.Suppressed {
-		fmt.Fprintf(&body, "<text x=\"16\" y=\"%d\" class=\"note\">%s</text>\n", y+lineHigh, html.EscapeString(hiddenNote))
+		fmt.Fprintf(&body, "<text x=\"16\" y=\"%d\" class=\"note\">%s</text>\n", y+lineHigh, html.EscapeString(r.hiddenNote()))
 		y += 2 * lineHigh
 	}
 	heading := html.EscapeString(r.heading())

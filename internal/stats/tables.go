@@ -107,7 +107,8 @@ type Report struct {
 	To         string `json:"to,omitempty"`   // last day
 	Unit       string `json:"unit,omitempty"`
 	District   string `json:"district,omitempty"`
-	Suppressed bool   `json:"suppressed"` // small numbers are hidden
+	Suppressed bool   `json:"suppressed"`                 // small numbers are hidden
+	Least      int    `json:"suppressed_under,omitempty"` // the smallest number that is shown then
 
 	Signals       Number   `json:"signals"`
 	BySource      Table    `json:"by_source"`
@@ -123,6 +124,8 @@ type Report struct {
 	OtherSettings     Table `json:"other_settings,omitempty"` // what the row "other" of by_setting holds, as answered
 	OtherPerpetrators Table `json:"other_perpetrators,omitempty"`
 	NotCounted        Table `json:"not_counted"`
+
+	Differences []Difference `json:"differences,omitempty"` // meetings that not every institution counts
 }
 
 // Report gives the figures counted so far.
@@ -140,6 +143,7 @@ func (c *Counter) Report() Report {
 			AtFirstSignal: c.occasion("first_signal"), AtFollowUp: c.occasion("follow_up"),
 			Procedural: c.occasion("procedural"), ByDistrict: table(c.heldIn, names),
 		},
+		Differences: c.differences(),
 	}
 	if o := c.occasion(unknown); o.Counted.N > 0 {
 		r.Meetings.Unknown = &o

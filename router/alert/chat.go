@@ -29,7 +29,7 @@ func (c *Courier) toChat(ctx context.Context, d signal.Delivery, kase signal.Cas
 		return c.sendChat(ctx, chat, telegram.Message{Text: card.Line(c.Texts), Buttons: AlertButtons(c.Texts, kase.Ref), Protect: true})
 	case signal.AlertUpdated:
 		card.Step = 0
-		return c.sendChat(ctx, chat, telegram.Message{Text: c.say("alert.updated", card), Buttons: ViewButton(c.Texts, kase.Ref), Protect: true, Silent: kase.Urgency != signal.Crisis})
+		return c.sendChat(ctx, chat, telegram.Message{Text: c.updated(ctx, d, card), Buttons: ViewButton(c.Texts, kase.Ref), Protect: true, Silent: kase.Urgency != signal.Crisis})
 	case signal.AlertDue:
 		card.Step = 0
 		return c.sendChat(ctx, chat, telegram.Message{Text: c.say("alert.due", card), Buttons: ViewButton(c.Texts, kase.Ref), Protect: true})

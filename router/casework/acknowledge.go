@@ -29,6 +29,9 @@ func (d *Desk) act(ctx context.Context, who Officer, ref signal.Ref, do func(w w
 		if err := do(w, bell); err != nil {
 			return err
 		}
+		if err := w.settleDue(); err != nil {
+			return err
+		}
 		return w.acted(who)
 	})
 }
@@ -42,11 +45,14 @@ func (d *Desk) within(ctx context.Context, who Officer, ref signal.Ref, do func(
 	return d.Store.Change(ctx, ref, func(tx *casestore.Tx) error {
 		w := work{d, tx, roster}
 		bell, ok := bellOf(tx.Bells(), who.Unit)
-		if !ok {
+		if !ok || slices.Contains(bell.Aside, who.ID) {
 			return casestore.ErrNotFound // another unit's case is none of theirs, not even its existence
 		}
 		if tx.Purged() {
 			return casestore.ErrPurged
+		}
+		if who.Saw != 0 && who.Saw != tx.Case().Version {
+			return ErrChanged
 		}
 		return do(w, bell)
 	})
@@ -82,7 +88,8 @@ func (w work) take(who Officer, bell signal.Bell) (string, error) {
 		return bell.TakenBy, nil
 	}
 	now, c := w.tx.Now(), w.tx.Case()
-	bell.TakenBy, bell.TakenAt, bell.Acted, bell.Nudged = who.ID, now, now, false
+	from := bell.From
+	bell.TakenBy, bell.TakenAt, bell.Acted, bell.Nudged, bell.From = who.ID, now, now, false, ""
 	bell.Next = now.Add(leftAlone(c.Urgency))
 	if err := w.tx.SetBell(bell); err != nil {
 		return "", err
@@ -99,6 +106,11 @@ func (w work) take(who Officer, bell signal.Bell) (string, error) {
 	}
 	if err := w.tellOthers(signal.AlertTaken, bell, who.ID, seq); err != nil {
 		return "", err
+	}
+	if sender, ok := bellOf(w.tx.Bells(), from); ok {
+		if err := w.tellOthers(signal.AlertTaken, sender, "", seq); err != nil {
+			return "", err
+		}
 	}
 	if !c.TakenAt.IsZero() {
 		return who.ID, nil
@@ -134,7 +146,7 @@ func (w work) passOn(bell signal.Bell, but string) error {
 	if due := u.StepAt(urgency, bell.Since, bell.Step); due.After(w.tx.Now()) {
 		bell.Since = bell.Since.Add(w.tx.Now().Sub(due))
 	}
-	others := slices.DeleteFunc(slices.Clone(w.roster[bell.Unit]), func(o casestore.Officer) bool { return o.ID == but })
+	others := slices.DeleteFunc(slices.Clone(w.staff(bell.Unit)), func(o casestore.Officer) bool { return o.ID == but })
 	w.roster = maps.Clone(w.roster)
 	w.roster[bell.Unit] = others
 	return w.ring(bell, u)

@@ -23,8 +23,13 @@ import (
 // Errors of the acts, for people to be told in their own words. Besides them the errors of casestore come through.
 var (
 	ErrForbidden = errors.New("this unit has no part in the case, or only another may do that")
+	ErrChanged   = errors.New("the case has changed since it was looked at")
 	ErrClosed    = errors.New("the case is closed")
 	ErrReason    = errors.New("no such closing reason")
+	ErrNotAsked  = errors.New("nobody has asked to close the case, or something came after that")
+	ErrSecond    = errors.New("another person than the one who asked has to confirm that the case is closed")
+	ErrBarred    = errors.New("the rules keep that unit out of this case")
+	ErrNotHanded = errors.New("nobody handed this case to the unit")
 	ErrUnit      = errors.New("no such unit, or it has the case already")
 	ErrEmpty     = errors.New("there is nothing in it")
 	ErrTooLong   = errors.New("longer than 4,000 characters")
@@ -38,6 +43,7 @@ type Officer struct {
 	Unit string
 	ID   string
 	Role string
+	Saw  int64 // the version of the case that an act is meant for; 0: any
 }
 
 func (o Officer) actor() casestore.Actor { return casestore.ByOfficer(o.Unit, o.ID) }

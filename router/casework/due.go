@@ -53,6 +53,7 @@ func (d *Desk) TurnOnce(ctx context.Context) (n int, err error) {
 		}
 		n += len(due)
 		if len(due) < batch || failed > 0 {
+			faults = append(faults, d.remindOnce(ctx))
 			return n, errors.Join(faults...)
 		}
 	}
@@ -63,6 +64,11 @@ func (d *Desk) turn(ctx context.Context, due signal.Bell) error {
 	roster, err := d.officers(ctx)
 	if err != nil {
 		return err
+	}
+	if due.Step == 0 {
+		if err := d.countJoined(ctx, due.Ref, roster); err != nil {
+			return err
+		}
 	}
 	return d.Store.Change(ctx, due.Ref, func(tx *casestore.Tx) error {
 		w := work{d, tx, roster}
@@ -83,6 +89,12 @@ func (d *Desk) turn(ctx context.Context, due signal.Bell) error {
 			return w.ringNational(bell.Unit)
 		case bell.TakenBy != "":
 			return w.restless(bell, u)
+		}
+		if with, follows, err := w.answering(bell); follows || err != nil {
+			if err == nil {
+				err = w.follow(bell, u, with)
+			}
+			return err
 		}
 		return w.ring(bell, u)
 	})
@@ -113,7 +125,7 @@ func (w work) restless(bell signal.Bell, u *unit.Unit) error {
 
 // holder is the chat of the officer who has the case.
 func (w work) holder(bell signal.Bell) []alert.Target {
-	for _, o := range w.roster[bell.Unit] {
+	for _, o := range w.staff(bell.Unit) {
 		if o.ID == bell.TakenBy && o.Telegram && o.Revoked.IsZero() {
 			return []alert.Target{{Unit: unit.ID(bell.Unit), Officer: o.ID, Endpoint: alert.ViaTelegram}}
 		}

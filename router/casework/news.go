@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"slices"
+
 	"github.com/chuyme/chuyme/internal/casestore"
 	"github.com/chuyme/chuyme/internal/signal"
 	"github.com/chuyme/chuyme/router/alert"
@@ -33,7 +35,7 @@ func (w work) watchers(bell signal.Bell, sent []signal.Delivery) []alert.Target 
 	for _, s := range sent {
 		t := alert.Target{Unit: unit.ID(s.Unit), Officer: s.Officer, Endpoint: s.Endpoint}
 		person := s.Endpoint == alert.ViaTelegram
-		if s.Kind != signal.AlertNew || s.Unit != bell.Unit || seen[t] || person && bell.TakenBy != "" {
+		if s.Kind != signal.AlertNew || s.Unit != bell.Unit || seen[t] || slices.Contains(bell.Aside, s.Officer) || person && bell.TakenBy != "" {
 			continue
 		}
 		seen[t] = true
@@ -42,7 +44,7 @@ func (w work) watchers(bell signal.Bell, sent []signal.Delivery) []alert.Target 
 		}
 	}
 	if bell.TakenBy != "" {
-		for _, o := range w.roster[bell.Unit] {
+		for _, o := range w.staff(bell.Unit) {
 			if o.ID == bell.TakenBy && o.Telegram && o.Revoked.IsZero() && w.Ladder.Reach.Telegram {
 				out = append(out, alert.Target{Unit: unit.ID(bell.Unit), Officer: o.ID, Endpoint: alert.ViaTelegram})
 			}
@@ -81,7 +83,7 @@ func (w work) tellOthers(kind signal.DeliveryKind, bell signal.Bell, but string,
 	var targets []alert.Target
 	for _, s := range sent {
 		t := alert.Target{Unit: unit.ID(s.Unit), Officer: s.Officer, Endpoint: s.Endpoint}
-		known := s.Kind == signal.AlertNew && s.Unit == bell.Unit && s.State != signal.Dropped && !seen[t]
+		known := s.Kind == signal.AlertNew && s.Unit == bell.Unit && !slices.Contains(bell.Aside, s.Officer) && s.State != signal.Dropped && !seen[t]
 		if known && (t.Officer != "" && t.Officer != but || w.hook(t)) {
 			seen[t] = true
 			targets = append(targets, t)

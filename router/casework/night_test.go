@@ -25,10 +25,12 @@ import (
 // sent by then, and nothing else:
 //
 //	at 23:50  case A crisis physical LOV33      a signal is sent (municipality "-": none told)
+//	          same B urgent physical LOV33      the same text as of all others sent so
 //	          ozd-teteven/o-1 alert A 1         that officer was told: kind, case, ladder step
 //	          police:desk alert A 1             that endpoint was
 //	          reporter taken A                  and the reporter
-//	          ozd-teteven/o-1 ack A             acts: ack escalate reply note close; place, raise and restart
+//	          ozd-teteven/o-1 ack A             acts: ack escalate reply note close hand decline confirm aside; place, raise and restart
+//	          lead A ozd-teteven                which unit is responsible
 //	          nothing                           nothing else happened at that time
 //	until 08:00 nothing                         nor at any time before
 type night struct {
@@ -62,7 +64,7 @@ func TestNights(t *testing.T) {
 
 func places() unit.Municipalities {
 	return unit.Municipalities{{Code: "LOV33", Name: "Тетевен", Province: "LOV"}, {Code: "LOV18", Name: "Ловеч", Province: "LOV"},
-		{Code: "LOV34", Name: "Троян", Province: "LOV"}, {Code: "PDV22", Name: "Пловдив", Province: "PDV"}}
+		{Code: "LOV34", Name: "Троян", Province: "LOV"}, {Code: "LOV36", Name: "Ябланица", Province: "LOV"}, {Code: "PDV22", Name: "Пловдив", Province: "PDV"}}
 }
 
 func newNight(t *testing.T, url string) *night {
@@ -86,7 +88,7 @@ func newNight(t *testing.T, url string) *night {
 	}
 	n.restart()
 	for i, o := range []struct{ unit, id, role string }{{"agency", "n-1", "duty"}, {"ozd-teteven", "o-1", "duty"}, {"ozd-teteven", "o-2", "duty"},
-		{"ozd-teteven", "o-3", "lead"}, {"ozd-lovech", "l-1", "duty"}, {"police-teteven", "p-1", "duty"}} {
+		{"ozd-teteven", "o-3", "lead"}, {"ozd-lovech", "l-1", "duty"}, {"police-teteven", "p-1", "duty"}, {"ozd-lone", "y-1", "duty"}} {
 		inv, err := n.store.Invite(t.Context(), o.unit, o.id, o.role, time.Hour)
 		if err == nil {
 			_, err = n.store.JoinTelegram(t.Context(), inv.Telegram, fmt.Sprint("mac", i), strconv.Itoa(1000+i))
@@ -197,7 +199,7 @@ func (n *night) words(d signal.Delivery) string {
 		if err != nil {
 			n.t.Fatal(err)
 		}
-		kind := map[signal.EventKind]string{signal.EvAcknowledged: "taken", signal.EvReplied: "reply", signal.EvClosed: "closed"}[e.Kind]
+		kind := map[signal.EventKind]string{signal.EvAcknowledged: "taken", signal.EvReplied: "reply", signal.EvClosed: "closed", signal.EvTransferred: "moved"}[e.Kind]
 		return "reporter " + kind + " " + name
 	case d.Officer == "":
 		return fmt.Sprintf("%s:%s %s %s%s", d.Unit, d.Endpoint, d.Kind, name, step(d))
@@ -239,6 +241,13 @@ func (n *night) act(words []string) bool {
 		n.restart()
 	case words[0] == "case":
 		err = n.tell(words[1], signal.Urgency(words[2]), signal.Option(words[3]), words[4])
+	case words[0] == "same":
+		err = n.same(words[1], signal.Urgency(words[2]), signal.Option(words[3]), words[4])
+	case words[0] == "lead":
+		c, found := n.store.Case(ctx, n.refs[words[1]])
+		if err = found; c.Unit != words[2] {
+			n.t.Errorf("%s: %s is with %s, want %s", n.now.Format("15:04"), words[1], c.Unit, words[2])
+		}
 	case words[0] == "place":
 		err = n.tell(words[1], "", "", words[2])
 	case words[0] == "raise":
@@ -259,7 +268,15 @@ func (n *night) act(words []string) bool {
 		case "note":
 			err = n.desk.Note(ctx, who, ref, "Тръгваме.")
 		case "close":
-			err = n.desk.Close(ctx, who, ref, words[3], "")
+			_, err = n.desk.Close(ctx, who, ref, words[3], "")
+		case "confirm":
+			err = n.desk.Confirm(ctx, who, ref)
+		case "hand":
+			err = n.desk.Transfer(ctx, who, ref, words[3], "Детето живее там.")
+		case "aside":
+			err = n.desk.StepAside(ctx, who, ref, "")
+		case "decline":
+			err = n.desk.Decline(ctx, who, ref, "Не е за нас.")
 		default:
 			return false
 		}

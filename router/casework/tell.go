@@ -36,7 +36,10 @@ type Told struct {
 
 // Tell commits what was told together with the alerts that follow from it, or nothing. Telling the same again changes
 // nothing and answers the same.
-func (d *Desk) Tell(ctx context.Context, t Telling) (Told, error) {
+func (d *Desk) Tell(ctx context.Context, t Telling) (Told, error) { return d.tell(ctx, t, nil) }
+
+// tell is Tell; also, which may be nil, does in the same transaction what else belongs to it.
+func (d *Desk) tell(ctx context.Context, t Telling, also func(work) error) (Told, error) {
 	roster, err := d.officers(ctx)
 	if err != nil {
 		return Told{}, err
@@ -46,6 +49,11 @@ func (d *Desk) Tell(ctx context.Context, t Telling) (Told, error) {
 		w := work{d, tx, roster}
 		if err := w.told(t); err != nil {
 			return err
+		}
+		if also != nil {
+			if err := also(w); err != nil {
+				return err
+			}
 		}
 		c := tx.Case()
 		told.Ref, told.Unit, told.State, told.Taken, told.CloseReason = c.Ref, d.names(c.Unit), c.State, !c.TakenAt.IsZero(), c.CloseReason
@@ -101,10 +109,19 @@ func (w work) told(t Telling) error {
 			return err
 		}
 	}
+	if err := w.gather(sig, news != 0); err != nil {
+		return err
+	}
 	if err := w.route(sig, raised); err != nil {
 		return err
 	}
+	if err := w.settleDue(); err != nil {
+		return err
+	}
 	if news != 0 {
+		if err := w.leave(); err != nil {
+			return err
+		}
 		return w.spread(news, before)
 	}
 	return nil
@@ -114,19 +131,27 @@ func (w work) told(t Telling) error {
 // taken once the case has become more urgent. A unit that is in it stays in it.
 func (w work) route(sig signal.Draft, raised bool) error {
 	c := w.tx.Case()
-	read := signal.Reading{Urgency: c.Urgency, Category: c.Category, Reasons: c.Reasons, Lang: c.Lang}
 	bells := w.tx.Bells()
-	for _, a := range w.Units.Route(unit.FactsOf(sig, read)) {
+	_, moved, err := w.tx.Last(signal.EvTransferred) // a person has decided who leads
+	if err != nil {
+		return err
+	}
+	for _, a := range w.Units.Route(unit.FactsOf(sig, readingOf(c))) {
 		id := string(a.Unit.ID)
 		bell, there := bellOf(bells, id)
+		if moved && a.Part == signal.Lead {
+			if there {
+				continue
+			}
+			a.Part = signal.Join // the facts have changed since: it acts beside whoever was chosen
+		}
 		switch {
 		case !there:
-			if err := w.bring(a); err != nil {
+			if err := w.bring(a, ""); err != nil {
 				return err
 			}
-		case a.Part == signal.Lead && bell.Part == signal.Join:
-			bell.Part = signal.Lead
-			if err := w.tx.SetBell(bell); err != nil {
+		case a.Part == signal.Lead && bell.Part != signal.Lead:
+			if err := w.promote(bell); err != nil {
 				return err
 			}
 		}
@@ -139,14 +164,25 @@ func (w work) route(sig signal.Draft, raised bool) error {
 	if !raised {
 		return nil
 	}
-	for _, bell := range bells {
-		if bell.Rings() {
+	for _, before := range bells {
+		bell, _ := bellOf(w.tx.Bells(), before.Unit) // its part may be another by now
+		if before.Rings() && bell.Rings() {
 			if err := w.afresh(bell); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// promote makes the lead of a unit that has another part in the case; one that was only told begins to ring.
+func (w work) promote(bell signal.Bell) error {
+	told := bell.Part == signal.Told
+	bell.Part = signal.Lead
+	if told {
+		return w.afresh(bell)
+	}
+	return w.tx.SetBell(bell)
 }
 
 // lead makes another unit responsible; the one before it goes on ringing beside it (R09).
@@ -159,14 +195,22 @@ func (w work) lead(old, id string) error {
 	return nil
 }
 
-// bring adds a unit to the case and rings its first step.
-func (w work) bring(a unit.Assignment) error {
+// bring adds a unit to the case and rings its first step. from is the unit that hands the case to it, if one does.
+func (w work) bring(a unit.Assignment, from string) error {
 	c := w.tx.Case()
 	if _, err := w.tx.Append(signal.Event{Kind: signal.EvRouted, Unit: string(a.Unit.ID), Actor: string(casestore.System),
 		Data: map[string]string{"part": string(a.Part), "rule": a.Why}}); err != nil {
 		return err
 	}
 	bell := w.Ladder.Begin(c.Ref, a.Unit, a.Part, c.Urgency, w.tx.Now())
+	bell.From = from
+	_, follows, err := w.answering(bell)
+	if err != nil {
+		return err
+	}
+	if follows {
+		return w.hold(bell, a.Unit)
+	}
 	return w.ring(bell, a.Unit)
 }
 
@@ -181,7 +225,7 @@ func (w work) afresh(bell signal.Bell) error {
 		return err
 	}
 	again := w.Ladder.Begin(bell.Ref, u, bell.Part, w.tx.Case().Urgency, w.tx.Now())
-	again.Round = seq
+	again.Round, again.From, again.Aside = seq, bell.From, bell.Aside
 	return w.ring(again, u)
 }
 
@@ -192,7 +236,10 @@ func (w work) ring(bell signal.Bell, u *unit.Unit) error {
 		return w.tx.SetBell(bell)
 	}
 	before := bell.Step
-	r := w.Ladder.Turn(bell, u, w.tx.Case().Urgency, w.roster[bell.Unit], w.national(bell.Unit), w.tx.Now())
+	r := w.Ladder.Turn(bell, u, w.tx.Case().Urgency, w.staff(bell.Unit), w.national(bell.Unit), w.tx.Now())
+	if r.National && bell.From != "" {
+		return w.unanswered(r.Bell)
+	}
 	if r.National {
 		if err := w.ringNational(bell.Unit); err != nil {
 			return err
@@ -205,53 +252,6 @@ func (w work) ring(bell signal.Bell, u *unit.Unit) error {
 		return nil
 	}
 	return w.send(signal.AlertNew, r.Bell, 0, r.Targets)
-}
-
-// ringNational hands a silent unit's case to the national unit beside it: its own bell rings until one of its
-// officers takes the case.
-func (w work) ringNational(silent string) error {
-	n := w.Units.National()
-	bell, there := bellOf(w.tx.Bells(), string(n.ID))
-	rung := there && bell.Part != signal.Told
-	if rung && !bell.Rings() {
-		return nil // a person of the national unit has the case already
-	}
-	if _, err := w.tx.Append(signal.Event{Kind: signal.EvEscalated, Unit: string(n.ID), Actor: string(casestore.System), Data: map[string]string{"from": silent}}); err != nil {
-		return err
-	}
-	urgency, now := w.tx.Case().Urgency, w.tx.Now()
-	if rung {
-		return w.ringAgain(bell, n, now)
-	}
-	bell = w.Ladder.Begin(w.tx.Case().Ref, n, signal.Join, urgency, now)
-	bell.Since, bell.Step = now, 1 // everybody is told now; what its own first step would say is said with it
-	r := w.Ladder.Turn(bell, n, urgency, w.roster[bell.Unit], true, now)
-	if err := w.tx.SetBell(r.Bell); err != nil {
-		return err
-	}
-	return w.send(signal.AlertNew, r.Bell, 0, w.Ladder.Everybody(n, w.roster[bell.Unit], now))
-}
-
-// atOnce is how close together two reasons to ring the national unit are one: two silent units of one place are no
-// reason for two alerts at the same moment.
-const atOnce = 2 * time.Second
-
-// ringAgain tells everybody of the national unit once more, though an earlier step told them; its own ladder goes on.
-func (w work) ringAgain(bell signal.Bell, n *unit.Unit, now time.Time) error {
-	sent, err := w.tx.Deliveries()
-	if err != nil {
-		return err
-	}
-	for _, s := range sent {
-		if s.Unit == bell.Unit && s.Kind == signal.AlertNew && now.Sub(s.Created) < atOnce {
-			return nil
-		}
-	}
-	bell.Step++
-	if err := w.tx.SetBell(bell); err != nil {
-		return err
-	}
-	return w.send(signal.AlertNew, bell, 0, w.Ladder.Everybody(n, w.roster[bell.Unit], now))
 }
 
 // send enqueues one delivery for each target and keeps in the log that the step was told.

@@ -18,19 +18,24 @@ type View struct {
 	Draft      signal.Draft
 	Events     []signal.Event
 	Deliveries []signal.Delivery
-	Due        []Due   // what the responsible unit must do, the earliest first
-	Closing    Closing // a request to close that waits for a second person; zero: none
+	Due        []Due     // what the responsible unit must do, the earliest first
+	Related    []Related // other cases that may be about the same child, the likeliest first
+	SameText   int       // how many of the newest others have the very same text
+	Closing    Closing   // a request to close that waits for a second person; zero: none
 	Purged     bool
 }
 
 // sees reports whether an officer may see a case: their unit has a part in it, or they lead the national unit.
 func (d *Desk) sees(ctx context.Context, who Officer, ref signal.Ref) error {
-	if d.national(who.Unit) && who.Role == "admin" {
-		return nil
-	}
 	bells, err := d.Store.Bells(ctx, ref)
 	if err != nil {
 		return err
+	}
+	if aside(bells, who.Unit, who.ID) {
+		return casestore.ErrNotFound
+	}
+	if d.national(who.Unit) && who.Role == "admin" {
+		return nil
 	}
 	if _, ok := bellOf(bells, who.Unit); !ok {
 		return casestore.ErrNotFound
@@ -43,8 +48,11 @@ func (d *Desk) View(ctx context.Context, who Officer, ref signal.Ref, why string
 	if err := d.sees(ctx, who, ref); err != nil {
 		return View{}, err
 	}
-	v, err := d.Inspect(ctx, who.actor(), ref, why)
+	v, err := d.inspect(ctx, who.actor(), ref, why)
 	if err != nil {
+		return View{}, err
+	}
+	if err := d.relate(ctx, &v, d.unitsOf(who), func(other signal.Ref) error { return d.sees(ctx, who, other) }); err != nil {
 		return View{}, err
 	}
 	if bell, _ := bellOf(v.Bells, who.Unit); who.Unit != v.Case.Unit || bell.From != "" {
@@ -70,6 +78,15 @@ func withoutPhones(events []signal.Event) []signal.Event {
 // Inspect opens a case for whoever has the master key at hand: the operator, through the command line. It asks for no
 // part in the case; the look and its reason are in the audit log.
 func (d *Desk) Inspect(ctx context.Context, who casestore.Actor, ref signal.Ref, why string) (View, error) {
+	v, err := d.inspect(ctx, who, ref, why)
+	if err != nil {
+		return View{}, err
+	}
+	err = d.relate(ctx, &v, nil, func(signal.Ref) error { return nil })
+	return v, err
+}
+
+func (d *Desk) inspect(ctx context.Context, who casestore.Actor, ref signal.Ref, why string) (View, error) {
 	v := View{}
 	var err error
 	v.Draft, v.Events, err = d.Store.Opened(ctx, ref, who, why)
@@ -94,11 +111,16 @@ func (d *Desk) Inspect(ctx context.Context, who casestore.Actor, ref signal.Ref,
 
 // List gives the cases that an officer may see, the most urgent first and the oldest first among those.
 func (d *Desk) List(ctx context.Context, who Officer, f casestore.Filter) ([]signal.Case, error) {
-	f.Units = []string{who.Unit}
-	if d.national(who.Unit) && who.Role == "admin" {
-		f.Units = nil
-	}
+	f.Units, f.Officer = d.unitsOf(who), who.actor()
 	return d.Store.List(ctx, f)
+}
+
+// unitsOf lists the units whose cases an officer may see; nil: those of all.
+func (d *Desk) unitsOf(who Officer) []string {
+	if d.national(who.Unit) && who.Role == "admin" {
+		return nil
+	}
+	return []string{who.Unit}
 }
 
 // Stamp changes with the case, or with ref "" with the officer's list; it is cheap and not written down.

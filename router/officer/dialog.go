@@ -118,6 +118,8 @@ func (g *Dialog) typed(ctx context.Context, m *telegram.Received, all []casestor
 		})
 	case command == "/cases":
 		return g.endMode(ctx, o, func() error { return g.cases(ctx, chat, all) })
+	case command == "/duty":
+		return g.endMode(ctx, o, func() error { return g.duty(ctx, chat, all) })
 	case command == "/me":
 		return g.say(ctx, chat, g.text("officer.me", map[string]any{"Unit": g.title(o.Unit), "Officer": o.ID, "Role": o.Role}), nil)
 	case command == "/console":
@@ -132,7 +134,8 @@ func (g *Dialog) typed(ctx context.Context, m *telegram.Received, all []casestor
 	return g.written(ctx, chat, o, m.Text)
 }
 
-// written carries out what the officer was asked to write: the mode holds "reply:REF", "note:REF" or "transfer:REF:UNIT".
+// written carries out what the officer was asked to write: the mode holds "reply:REF", "note:REF", "decline:REF" or
+// "transfer:REF:UNIT".
 func (g *Dialog) written(ctx context.Context, chat int64, o casestore.Officer, text string) error {
 	act, rest, _ := strings.Cut(o.Mode, ":")
 	ref, extra, _ := strings.Cut(rest, ":")
@@ -143,6 +146,8 @@ func (g *Dialog) written(ctx context.Context, chat int64, o casestore.Officer, t
 		err = g.Desk.Reply(ctx, who, signal.Ref(ref), text)
 	case "note":
 		err = g.Desk.Note(ctx, who, signal.Ref(ref), text)
+	case "decline":
+		err = g.Desk.Decline(ctx, who, signal.Ref(ref), text)
 	case "transfer":
 		err = g.Desk.Transfer(ctx, who, signal.Ref(ref), extra, text)
 	}
@@ -247,6 +252,14 @@ func (g *Dialog) because(err error) string {
 		return "officer.err.empty"
 	case errors.Is(err, casework.ErrUnit):
 		return "officer.err.unit"
+	case errors.Is(err, casework.ErrBarred):
+		return "officer.err.barred"
+	case errors.Is(err, casework.ErrNotAsked):
+		return "officer.err.not_asked"
+	case errors.Is(err, casework.ErrSecond):
+		return "officer.err.second"
+	case errors.Is(err, casework.ErrNotHanded):
+		return "officer.err.not_handed"
 	}
 	g.Log.Error("an officer's act failed", "err", err)
 	return "officer.err.ours"

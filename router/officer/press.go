@@ -110,6 +110,9 @@ func (g *Dialog) do(ctx context.Context, p pressed) (note string, err error) {
 // escalate passes the case on in the unit; where it was handed to the unit and nobody took it yet, it asks why it is not
 // theirs, to give it back.
 func (g *Dialog) escalate(ctx context.Context, p pressed) (string, error) {
+	if p.extra == "aside" {
+		return "officer.done.aside", g.Desk.StepAside(ctx, p.who(), p.ref, "")
+	}
 	bells, err := g.Store.Bells(ctx, p.ref)
 	if err != nil {
 		return "", err
@@ -148,7 +151,8 @@ func (g *Dialog) ack(ctx context.Context, p pressed) (string, error) {
 // after are the buttons of a case that somebody has.
 func (g *Dialog) after(ref signal.Ref) [][]telegram.Button {
 	b := func(action string) telegram.Button { return alert.Button(g.Texts, action, ref) }
-	return [][]telegram.Button{{b("view"), b("reply")}, {b("note"), b("escalate")}, {b("transfer"), b("close")}}
+	return [][]telegram.Button{{b("view"), b("reply")}, {b("note"), b("escalate")}, {b("transfer"), b("close")},
+		{{Text: g.text("officer.button.aside", nil), Data: "case=escalate:" + string(ref) + ":aside"}}}
 }
 
 // ask puts the officer into the mode in which the next words are an answer, a note or a reason.

@@ -27,6 +27,9 @@ func (g *Dialog) view(ctx context.Context, p pressed) error {
 	if b, ok := bellOf(v.Bells, p.by.Unit); ok && b.Rings() {
 		buttons = alert.AlertButtons(g.Texts, p.ref)
 	}
+	if v.Closing.By != "" {
+		buttons = append([][]telegram.Button{{alert.Button(g.Texts, "confirm", p.ref)}}, buttons...)
+	}
 	return g.say(ctx, p.chat, g.page(v), buttons)
 }
 
@@ -47,6 +50,9 @@ func (g *Dialog) page(v casework.View) string {
 	line(card.Line(g.Texts))
 	if !v.Case.Sent() {
 		line(g.text("officer.view.not_sent", nil))
+	}
+	if v.Closing.By != "" {
+		line(g.text("officer.view.closing", map[string]any{"Who": v.Closing.By, "Reason": g.text("officer.close."+v.Closing.Reason, nil)}))
 	}
 	line()
 	g.answers(v, line)

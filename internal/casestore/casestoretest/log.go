@@ -142,7 +142,9 @@ func exec(t testing.TB, h *house, statement string) {
 func nothingInClear(t *testing.T, h *house) {
 	o := opening()
 	o.Draft.Phone = "0887654321"
-	opened := get(h.Open(h.ctx, o, nil))(t)
+	opened := get(h.Open(h.ctx, o, func(tx *casestore.Tx) error {
+		return tx.SetTraits([]casestore.Trait{{Kind: "place", Value: o.Draft.Place.Name}}, []string{o.Draft.Said[0].Text})
+	}))(t)
 	h.change(t, opened.Ref, reply("отговорът на служителя"))
 	h.change(t, opened.Ref, func(tx *casestore.Tx) error { _, _, err := tx.Enqueue(alert("o-1")); return err })
 	inv := get(h.Invite(h.ctx, ozd, "o-1", "duty", 3600e9))(t)
@@ -173,7 +175,7 @@ func everything(t testing.TB, h *house) string {
 	t.Helper()
 	var b strings.Builder
 	for _, table := range []string{"cases", "case_keys", "bells", "case_log", "deliveries", "attachments", "officers",
-		"invites", "console_sessions", "api_keys", "audit_log", "processes", "counters", "river_job"} {
+		"invites", "console_sessions", "api_keys", "audit_log", "processes", "counters", "traits", "joined", "river_job"} {
 		rows := get(h.Writer().QueryContext(h.ctx, `select * from `+table))(t)
 		columns := get(rows.Columns())(t)
 		for rows.Next() {

@@ -4,11 +4,23 @@
   'use strict';
   for (const form of document.forms) {
     form.addEventListener('submit', () => {
-      if (form.action.includes('/files/')) return; // a download leaves the page as it is
+      if (form.action.includes('/files/')) return; // a file that is handed out leaves the page as it is
       setTimeout(() => { for (const b of form.querySelectorAll('button')) b.disabled = true; });
     });
   }
   addEventListener('pageshow', (e) => { if (e.persisted) location.reload(); });
+  for (const voice of document.querySelectorAll('[data-changed]')) {
+    // Slower and deeper, so that whoever is near does not know the voice. It gets its sound only once that is set.
+    const change = () => {
+      voice.preservesPitch = false;
+      if (voice.playbackRate !== 0.8) voice.playbackRate = 0.8;
+    };
+    voice.defaultPlaybackRate = 0.8;
+    voice.addEventListener('ratechange', change);
+    voice.addEventListener('loadedmetadata', change);
+    change();
+    voice.src = voice.dataset.changed;
+  }
   const followed = document.querySelector('[data-follow]');
   if (!followed) return;
   const refresh = async () => {
