@@ -38,7 +38,10 @@ i18n: ## what is missing, unused, too long for a button or too hard in the catal
 	@CGO_ENABLED=0 $(GO) run ./bot i18n check
 	@$(GO) test ./bot/conversation ./internal/house -run TestTextsAreUsed -count=1
 
+lexicon: ## how much of the corpus the vocabulary reads, by language, and the words that it does not
+	@CGO_ENABLED=0 $(GO) run ./bot lexicon router/triage/corpus/own_*.jsonl router/triage/corpus/train*.jsonl
+
 eval: ## what triage reaches on the corpus in the repository
 	@$(GO) test ./router/triage -run TestCorpusFigures -v -count=1 | grep -v '^=== '
 
-.PHONY: help run chat build test check update bench i18n eval
+.PHONY: help run chat build test check update bench i18n lexicon eval

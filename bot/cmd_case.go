@@ -18,6 +18,7 @@ type caseCmd struct {
 	List   caseListCmd   `cmd:"" help:"List cases, all unless narrowed."`
 	Show   caseShowCmd   `cmd:"" help:"Show one case, opened; the look is in the audit log."`
 	Export caseExportCmd `cmd:"" help:"The same, as JSON; the look is in the audit log."`
+	Card   caseCardCmd   `cmd:"" help:"The information card of a case, or of those of a period, filled in from the log."`
 }
 
 // operator is who looks through the command line.

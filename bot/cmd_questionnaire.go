@@ -9,8 +9,9 @@ import (
 )
 
 type questionnaireCmd struct {
-	Check questionnaireCheckCmd `cmd:"" help:"Look for what cannot be reached, ended, said or pressed."`
-	Graph questionnaireGraphCmd `cmd:"" help:"Draw it."`
+	Check  questionnaireCheckCmd  `cmd:"" help:"Look for what cannot be reached, ended, said or pressed."`
+	Graph  questionnaireGraphCmd  `cmd:"" help:"Draw it."`
+	Schema questionnaireSchemaCmd `cmd:"" help:"Print the JSON Schema of its file."`
 }
 
 type questionnaireCheckCmd struct {
@@ -67,6 +68,18 @@ func (c questionnaireGraphCmd) Run(world outside) error {
 	return err
 }
 
+type questionnaireSchemaCmd struct{}
+
+func (questionnaireSchemaCmd) Help() string {
+	return "An editor with a YAML language server checks a file while it is typed, where its first line is\n  # yaml-language-server: $schema=questionnaire.schema.json\n\n  chuyme questionnaire schema > questionnaire.schema.json"
+}
+
+// Run prints.
+func (questionnaireSchemaCmd) Run(world outside) error {
+	_, err := fmt.Fprint(world.out, conversation.Schema())
+	return err
+}
+
 func questionnaireOf(world outside, file string) (*conversation.Questionnaire, *i18n.Catalogs, error) {
 	cfg, err := world.settings()
 	if err != nil {
@@ -75,7 +88,7 @@ func questionnaireOf(world outside, file string) (*conversation.Questionnaire, *
 	if file == "" {
 		file = cfg.Questionnaire
 	}
-	texts, err := i18n.Load()
+	texts, err := loadTexts(cfg)
 	if err != nil {
 		return nil, nil, err
 	}

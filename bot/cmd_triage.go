@@ -2,20 +2,22 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 
-	"github.com/chuyme/chuyme/internal/lexicon"
 	"github.com/chuyme/chuyme/internal/signal"
 	"github.com/chuyme/chuyme/router/triage"
 )
 
 type triageCmd struct {
-	Expect bool   `help:"The lines also hold urgency and category; print recall and precision."`
-	Format string `help:"With --expect: table or json." enum:"table,json" default:"table"`
+	Expect      bool   `help:"The lines also hold urgency and category; print recall and precision."`
+	Corrections bool   `help:"Write what officers have corrected in the console instead, as JSON Lines."`
+	Texts       bool   `help:"With --corrections: also the texts that they let go along; each look is in the audit log."`
+	Format      string `help:"With --expect: table or json." enum:"table,json" default:"table"`
 }
 
 func (triageCmd) Help() string {
-	return "Reads JSON Lines {\"id\",\"text\"[,\"answers\":{question:[option…]}]} and writes {\"id\",\"urgency\",\"category\",\"lang\",\"reasons\"} a line, in order.\n\n  echo '{\"id\":1,\"text\":\"помощ той идва пак\"}' | chuyme triage"
+	return "Reads JSON Lines {\"id\",\"text\"[,\"answers\":{question:[option…]}]} and writes {\"id\",\"urgency\",\"category\",\"lang\",\"reasons\"} a line, in order.\n\n  echo '{\"id\":1,\"text\":\"помощ той идва пак\"}' | chuyme triage\n  chuyme triage --corrections > judged.jsonl"
 }
 
 type triageLine struct {
@@ -30,8 +32,11 @@ type triageAnswer struct {
 }
 
 // Run reads, triages and writes line by line.
-func (c triageCmd) Run(world outside) error {
-	lex, err := lexicon.Load()
+func (c triageCmd) Run(ctx context.Context, world outside) error {
+	if c.Corrections {
+		return corrections(ctx, world, c.Texts)
+	}
+	lex, err := world.words()
 	if err != nil {
 		return err
 	}

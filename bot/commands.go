@@ -43,6 +43,7 @@ type commands struct {
 	Chat          chatCmd          `cmd:"" help:"Talk to it in the terminal."`
 	Triage        triageCmd        `cmd:"" help:"Say how urgent messages are, and why."`
 	Understand    understandCmd    `cmd:"" help:"Say what typed answers are taken for."`
+	Lexicon       lexiconCmd       `cmd:"" help:"Say how much of a corpus the vocabulary reads."`
 	Place         placeCmd         `cmd:"" help:"Find the settlement that was meant."`
 	Units         unitsCmd         `cmd:"" help:"Check the units file."`
 	Duty          dutyCmd          `cmd:"" help:"Say who is on duty."`

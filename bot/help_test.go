@@ -10,7 +10,7 @@ func TestHelpOfEveryCommand(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t)
 	for _, command := range []string{
-		"serve", "chat", "triage", "understand", "place", "units check", "duty", "questionnaire check", "questionnaire graph",
+		"serve", "chat", "triage", "understand", "lexicon", "place", "units check", "units init", "duty", "duty month", "drill report", "drill list", "questionnaire check", "questionnaire graph",
 		"i18n check", "i18n export", "i18n import",
 		"case list", "case show", "case export", "import", "stats", "officer invite", "officer list", "officer revoke",
 		"apikey create", "apikey list", "apikey revoke", "audit verify", "keys rotate", "purge", "version",

@@ -74,7 +74,7 @@ func (h *house) readers() (err error) {
 			h.log.Warn("a language lacks texts, which are said in Bulgarian", "lang", l.Code, "missing", n)
 		}
 	}
-	if h.lex, err = lexicon.Load(); err != nil {
+	if h.lex, err = loadWords(h.cfg); err != nil {
 		return err
 	}
 	h.triage = triage.New(h.lex)

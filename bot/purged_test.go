@@ -43,7 +43,7 @@ func TestOfficerSeesThatSomebodyCameWithTheCode(t *testing.T) {
 
 	other := p.person(202)
 	other.say("/start", offering("role=child"))
-	other.say(code, saying("Сигналът е получен"))
+	other.say(code, saying("Стигна до нас"))
 	other.say("Нищо не е станало, беше шега.", saying("Добавих го"))
 	officer.press("case=view:"+ref, saying("дойде с кода", "беше шега"))
 }

@@ -115,7 +115,7 @@ func closes(t *testing.T, p *program, child, officer *person, ref string) {
 	before := child.heard()
 	officer.press("case=close:"+ref, pressable("case=close:"+ref+":family_supported"))
 	officer.press("case=close:"+ref+":family_supported", saying("приключен", ref))
-	child.await("the child reads that the case is closed", before, saying("Работата по сигнала приключи"))
+	child.await("the child reads that the case is closed", before, saying("Работата по това приключи"))
 	list := p.cases()
 	if len(list) != 1 || list[0].Ref != ref || list[0].State != "closed" || list[0].Unit != "ozd-karnobat" || list[0].Urgency != "crisis" || !list[0].Sent {
 		t.Errorf("the register holds %v, want one crisis, sent, closed by ozd-karnobat", list)

@@ -36,7 +36,7 @@ func TestKilledBeforeTheAnswer(t *testing.T) {
 
 			from = w.heard()
 			p.killedSpeechless(w.chat, func() { w.tg.Say(w.chat, code) })
-			w.await("where the case stands", from, saying("Сигналът е получен"))
+			w.await("where the case stands", from, saying("Стигна до нас"))
 		})
 	}
 }

@@ -43,6 +43,8 @@ func (t *turn) resume() {
 	t.s.Aside = t.s.Aside[:last]
 	t.s.Draft, t.s.At, t.s.Path, t.s.Passed = a.Draft, a.At, a.Path, a.Passed
 	t.s.Urgency, t.s.Ref, t.s.Opened, t.s.Owed = a.Urgency, a.Ref, a.Opened, a.Owed && (a.Opened || a.Urgency == signal.Crisis)
+	t.s.Category = t.current().Category
+	t.adopt()
 	t.s.mark(markUnseen)
 	t.s.mark(markThanked)
 	t.prompt()

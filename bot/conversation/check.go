@@ -11,8 +11,8 @@ import (
 
 // Limits that a questionnaire must keep.
 const (
-	maxForChildInDanger = 4  // questions before review, language and role not counted
-	maxLabel            = 30 // letters on a button
+	maxForChildInDanger = 4 // questions before review, language and role not counted
+	maxLabel            = i18n.MaxButton
 )
 
 // Check finds what would go wrong for a reporter: a question nobody is asked, a role that leads nowhere, a child in
@@ -142,7 +142,7 @@ func (c *checker) way(i int, w Way) {
 func (c *checker) shadowed(i int) bool {
 	for _, role := range c.rolesOf(c.q.Ways[i]) {
 		taken := slices.ContainsFunc(c.q.Ways[:i], func(w Way) bool {
-			return len(w.Any) == 0 && slices.Contains(c.rolesOf(w), role)
+			return w.always() && slices.Contains(c.rolesOf(w), role)
 		})
 		if !taken {
 			return false
@@ -168,16 +168,30 @@ func (c *checker) allRoles() []signal.Option {
 func (c *checker) roles() {
 	for _, role := range c.allRoles() {
 		always := slices.ContainsFunc(c.q.Ways, func(w Way) bool {
-			return len(w.Any) == 0 && slices.Contains(c.rolesOf(w), role)
+			return w.always() && slices.Contains(c.rolesOf(w), role)
 		})
 		if !always {
 			c.fault(1, "role %s is a dead end: no way without a condition is for it", role)
 		}
 	}
+	c.childInDanger()
+}
+
+// childInDanger looks for ways on which a child in danger is asked too much, whatever it tells of.
+func (c *checker) childInDanger() {
+	kind, _ := c.q.Question(signal.KindOf)
+	told := [][]signal.Option{nil}
+	for _, o := range kind.Options {
+		told = append(told, []signal.Option{o})
+	}
+	faulty := map[string]bool{}
 	for _, danger := range []signal.Option{signal.DangerNow, signal.DangerToday} {
-		w := c.q.way(signal.Answers{signal.Role: {signal.RoleChild}, signal.Danger: {danger}}, signal.Crisis)
-		if len(w.Ask) > maxForChildInDanger {
-			c.fault(w.line, "a child in danger (%s) is asked %d questions by way %s, want at most %d", danger, len(w.Ask), w.Name, maxForChildInDanger)
+		for _, kinds := range told {
+			w := c.q.way(facts{signal.Answers{signal.Role: {signal.RoleChild}, signal.Danger: {danger}}, signal.Crisis, kinds})
+			if len(w.Ask) > maxForChildInDanger && !faulty[w.Name] {
+				faulty[w.Name] = true
+				c.fault(w.line, "a child in danger (%s) is asked %d questions by way %s, want at most %d", danger, len(w.Ask), w.Name, maxForChildInDanger)
+			}
 		}
 	}
 }

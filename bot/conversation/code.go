@@ -1,6 +1,9 @@
 package conversation
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/chuyme/chuyme/internal/signal"
 )
 
@@ -59,27 +62,34 @@ func (t *turn) farewell() {
 	t.replies = append(t.replies, r)
 }
 
-// tonight is the text of what can be done now, by what was told.
+// tonight is the text of what can be done now, by what was told. What the plain text says of staying at home is for a
+// child that is not safe there; the variants of it for others say nothing of a place.
 func (t *turn) tonight() string {
-	kinds := t.s.Draft.Answers[signal.KindOf]
-	category := t.current().Category
-	has := func(o signal.Option) bool {
-		for _, list := range [][]signal.Option{kinds, category} {
-			for _, k := range list {
-				if k == o {
-					return true
-				}
-			}
-		}
-		return false
+	told := func(o signal.Option) bool {
+		return t.s.Draft.Answers.Has(signal.KindOf, o) || slices.Contains(t.current().Category, o)
 	}
 	switch {
-	case has(signal.SelfHarm):
+	case told(signal.SelfHarm):
 		return "tonight.self_harm"
-	case has(signal.Online):
+	case t.s.has(markAway) && t.young():
+		return "tonight.away"
+	case told(signal.Online) && told(signal.Sexual) && t.s.has(markLed):
+		return "tonight.images" // what to do with the messages was said before
+	case told(signal.Online):
 		return "tonight.online"
+	case t.atSchool() && t.variant("tonight") == "tonight":
+		return "tonight.school"
 	}
 	return "tonight"
+}
+
+// atSchool reports whether it happens among children or teachers, and not at home as far as is known.
+func (t *turn) atSchool() bool {
+	a := t.s.Draft.Answers
+	if where := a.First(signal.Setting); where != "" {
+		return where == "school"
+	}
+	return a.Has(signal.Perpetrator, "teacher") || a.Has(signal.Perpetrator, "child")
 }
 
 // recalled tells where a case stands and what its officers answered, never what was told in it.
@@ -92,12 +102,11 @@ func (t *turn) recalled(o Outcome, code signal.Code) {
 	if t.s.told() && !t.s.Sent {
 		t.setAside()
 	}
-	role := t.s.Draft.Answers.First(signal.Role)
+	role := cmp.Or(t.s.Draft.Answers.First(signal.Role), signal.Option(t.s.Extra["role"]))
 	t.blank()
 	t.s.Ref, t.s.Code, t.s.Sent, t.s.Opened = o.Ref, code, true, true
-	if role != "" {
-		t.s.Extra = map[string]string{"role": string(role)} // only for how the person is spoken to
-	}
+	// Only for how the person is spoken to: whoever is not known, as one speaks to somebody one does not know.
+	t.s.Extra = map[string]string{"role": string(cmp.Or(role, signal.RoleStranger))}
 	t.reply("case.received", nil)
 	args := map[string]any{"unit": t.unit(o.Unit)}
 	switch {

@@ -99,6 +99,9 @@ func condition(w Way) string {
 	for _, q := range slices.Sorted(maps.Keys(w.Any)) {
 		parts = append(parts, string(q)+" "+options(w.Any[q]))
 	}
+	for _, q := range slices.Sorted(maps.Keys(w.Only)) {
+		parts = append(parts, "only "+string(q)+" "+options(w.Only[q]))
+	}
 	return strings.Join(parts, ", ")
 }
 

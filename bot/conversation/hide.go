@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/chuyme/chuyme/internal/signal"
@@ -20,7 +21,11 @@ func (t *turn) hide() {
 			t.keep(false)
 		}
 	}
+	role := cmp.Or(t.s.Draft.Answers.First(signal.Role), signal.Option(t.s.Extra["role"]))
 	t.blank()
+	if role != "" {
+		t.s.Extra = map[string]string{"role": string(role)} // who comes back with the code is spoken to as before
+	}
 	t.s.Stage = stageInnocent
 	t.effects = append(t.effects, Effect{Kind: EffHide})
 	t.innocentWords()

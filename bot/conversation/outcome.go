@@ -61,6 +61,7 @@ func (t *turn) kept(o Outcome, then Then) {
 		t.warn(o)
 	}
 	t.proceed(then.Mode)
+	t.askSafe()
 }
 
 // retried tells whoever was told that it could not be kept that it is by now.
@@ -102,6 +103,7 @@ func (t *turn) warn(o Outcome) {
 		id = "crisis.taken"
 	case t.tonight() == "tonight.self_harm":
 		id = "crisis.self_harm"
+		t.s.mark(markLed)
 	}
 	t.reply(id, map[string]any{"unit": t.unit(o.Unit)})
 	var rest []string

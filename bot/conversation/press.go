@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/chuyme/chuyme/i18n"
 	"github.com/chuyme/chuyme/internal/signal"
 )
 
@@ -34,6 +33,10 @@ func (t *turn) take(key, option string) bool {
 		return false
 	case t.s.At == signal.Where && slices.Contains([]string{"place", "province", "municipality"}, key):
 		return t.choosePlace(key, option)
+	case q == signal.Danger && option == string(signal.DangerNow) && t.direct():
+		t.answer(q, signal.DangerNow)
+		t.finish(modeNext)
+		return true
 	case q != t.s.At || !t.e.questions.allows(q, signal.Option(option)):
 		return false
 	default:
@@ -79,6 +82,11 @@ func (t *turn) inOrder(q signal.Question, answers []signal.Option) []signal.Opti
 			list = append(list, o)
 		}
 	}
+	for _, o := range answers {
+		if !slices.Contains(ask.Options, o) {
+			list = append(list, o) // answered under an earlier version of the questionnaire
+		}
+	}
 	return list
 }
 
@@ -105,7 +113,7 @@ func (t *turn) contact(o signal.Option) {
 
 // setLang changes the language; nothing that was told is lost.
 func (t *turn) setLang(lang string) bool {
-	if !i18n.Known(lang) {
+	if !t.e.texts.Known(lang) {
 		return false
 	}
 	first := t.s.At == signal.Lang || t.s.At == signal.Role && !t.s.told()

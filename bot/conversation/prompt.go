@@ -3,7 +3,6 @@ package conversation
 import (
 	"slices"
 
-	"github.com/chuyme/chuyme/i18n"
 	"github.com/chuyme/chuyme/internal/signal"
 )
 
@@ -20,6 +19,8 @@ func (t *turn) prompt() {
 		t.between("ask.lang", t.langButtons())
 	case stageAskback:
 		t.between("code.ask", nil)
+	case stageSafe:
+		t.between("safe.ask", [][]Button{{t.button("safe.yes", "nav=done"), t.button("safe.no", "nav=skip")}})
 	default:
 		t.question()
 	}
@@ -55,7 +56,7 @@ func (t *turn) question() {
 		r.ID = "hello"
 		r.Text = t.text("hello", nil) + "\n" + t.text("hello.read", nil) + "\n\n" + r.Text
 	}
-	t.ask(r)
+	t.ask(t.directly(r))
 }
 
 // ask puts the open question with its keyboard.
@@ -66,7 +67,7 @@ func (t *turn) ask(r Reply) {
 		r = t.words("ask.phone", nil)
 	}
 	switch {
-	case wantsNumber:
+	case wantsNumber, q.Form == Words:
 	case q.ID == signal.Lang:
 		r.Buttons = t.langButtons()
 	case q.Form == Placed:
@@ -147,7 +148,7 @@ func (t *turn) langButtons() [][]Button {
 func (t *turn) langRow() []Button {
 	row := []Button{t.button("nav.lang", "nav=lang")}
 	if t.lang() != "bg" {
-		row = append(row, Button{Text: i18n.Name("bg"), Data: "lang=bg"})
+		row = append(row, Button{Text: t.e.texts.Name("bg"), Data: "lang=bg"})
 	}
 	return row
 }

@@ -52,7 +52,8 @@ type Way struct {
 
 	Name  string                              `yaml:"name"`
 	Roles []signal.Option                     `yaml:"roles"` // "none" is one who did not say; empty: everybody
-	Any   map[signal.Question][]signal.Option `yaml:"any"`   // fits where one of these was answered; empty: always. "urgency" is what triage reads
+	Any   map[signal.Question][]signal.Option `yaml:"any"`   // fits where one of these was answered; empty: always. "urgency" and "category" are what triage reads
+	Only  map[signal.Question][]signal.Option `yaml:"only"`  // fits where something of each was told, and nothing but these; empty: always
 	Most  int                                 `yaml:"most"`  // questions it may ask at most before review, 0: no limit
 	Ask   []signal.Question                   `yaml:"ask"`
 }
@@ -60,8 +61,29 @@ type Way struct {
 // noRole stands in a way's roles for a reporter who did not say who they are.
 const noRole signal.Option = "none"
 
-// urgency stands in a way's conditions for what triage reads.
-const urgency signal.Question = "urgency"
+// What stands in a way's conditions for what triage reads; a category may be pressed as a kind too.
+const (
+	urgency  signal.Question = "urgency"
+	category signal.Question = "category"
+)
+
+// facts are what a way is chosen by.
+type facts struct {
+	answers  signal.Answers
+	urgency  signal.Urgency
+	category []signal.Option
+}
+
+// of gives what is known of q.
+func (f facts) of(q signal.Question) []signal.Option {
+	switch q {
+	case urgency:
+		return []signal.Option{signal.Option(f.urgency)}
+	case category:
+		return f.category
+	}
+	return f.answers[q]
+}
 
 // Load reads a questionnaire from a file, or the embedded one where path is "". The error names the line.
 func Load(path string) (*Questionnaire, error) {
@@ -80,16 +102,16 @@ func Load(path string) (*Questionnaire, error) {
 func Parse(name string, data []byte) (*Questionnaire, error) {
 	q := &Questionnaire{}
 	if err := yaml.Load(data, q, yaml.WithKnownFields()); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, unreadable(err))
 	}
 	if q.Version < 1 {
-		return nil, fmt.Errorf("%s: version is %d, want a whole number from 1 up", name, q.Version)
+		return nil, fmt.Errorf("%s: line 1: version is %d, want a whole number from 1 up, as version: 1", name, q.Version)
 	}
 	q.byID = make(map[signal.Question]*Ask, len(q.Questions))
 	for i := range q.Questions {
 		a := &q.Questions[i]
-		if q.byID[a.ID] != nil {
-			return nil, fmt.Errorf("%s: question %s stands twice", name, a.ID)
+		if first := q.byID[a.ID]; first != nil {
+			return nil, fmt.Errorf("%s: line %d: question %s stands twice, first in line %d: leave one out, or give it an id of its own", name, a.line, a.ID, first.line)
 		}
 		if a.Columns == 0 {
 			a.Columns = 2
@@ -101,16 +123,16 @@ func Parse(name string, data []byte) (*Questionnaire, error) {
 
 // UnmarshalYAML reads a question and remembers its line.
 func (a *Ask) UnmarshalYAML(n *yaml.Node) error {
-	type plain Ask
+	type question Ask // without this method, under the name that an error has
 	a.line = n.Line
-	return n.Load((*plain)(a), yaml.WithKnownFields())
+	return n.Load((*question)(a), yaml.WithKnownFields())
 }
 
 // UnmarshalYAML reads a way and remembers its line.
 func (w *Way) UnmarshalYAML(n *yaml.Node) error {
-	type plain Way
+	type way Way
 	w.line = n.Line
-	return n.Load((*plain)(w), yaml.WithKnownFields())
+	return n.Load((*way)(w), yaml.WithKnownFields())
 }
 
 // Question returns the question of this id; ok is false where there is none.
@@ -127,36 +149,40 @@ func (q *Questionnaire) allows(id signal.Question, o signal.Option) bool {
 	return a != nil && slices.Contains(a.Options, o)
 }
 
-// way finds the way of a reporter with these answers and this urgency: the first that fits, else an empty one.
-func (q *Questionnaire) way(answers signal.Answers, level signal.Urgency) Way {
+// way finds the way of a reporter of whom this is known: the first that fits, else an empty one.
+func (q *Questionnaire) way(f facts) Way {
 	for _, w := range q.Ways {
-		if w.fits(answers, level) {
+		if w.fits(f) {
 			return w
 		}
 	}
 	return Way{}
 }
 
-func (w Way) fits(answers signal.Answers, level signal.Urgency) bool {
-	role := answers.First(signal.Role)
+func (w Way) fits(f facts) bool {
+	role := f.answers.First(signal.Role)
 	if role == "" {
 		role = noRole
 	}
 	if len(w.Roles) > 0 && !slices.Contains(w.Roles, role) {
 		return false
 	}
+	for q, options := range w.Only {
+		told := f.of(q)
+		if len(told) == 0 || slices.ContainsFunc(told, func(o signal.Option) bool { return !slices.Contains(options, o) }) {
+			return false
+		}
+	}
 	if len(w.Any) == 0 {
 		return true
 	}
 	for q, options := range w.Any {
-		if q == urgency && slices.Contains(options, signal.Option(level)) {
+		if slices.ContainsFunc(f.of(q), func(o signal.Option) bool { return slices.Contains(options, o) }) {
 			return true
-		}
-		for _, o := range options {
-			if answers.Has(q, o) {
-				return true
-			}
 		}
 	}
 	return false
 }
+
+// always reports whether everybody of the way's roles may go it.
+func (w Way) always() bool { return len(w.Any) == 0 && len(w.Only) == 0 }

@@ -81,7 +81,7 @@ func TestGraph(t *testing.T) {
 		t.Fatal(err)
 	}
 	for format, want := range map[string][]string{
-		"mermaid": {"flowchart TD", "subgraph child-in-danger", "role -->|child, danger now today unknown, urgency crisis| w0_0", "w0_3 --> review"},
+		"mermaid": {"flowchart TD", "subgraph child-in-danger", "role -->|child, danger now today unknown, urgency crisis| w2_0", "role -->|child, only category self_harm| w0_0", "w2_3 --> review"},
 		"dot":     {"digraph questionnaire", `w0_0 [label="danger"]`, "w0_3 -> review"},
 		"svg":     {"<svg ", ">child-in-danger<", ">narrative<"},
 	} {

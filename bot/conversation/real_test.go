@@ -83,6 +83,14 @@ func TestRealReadings(t *testing.T) {
 			func(s conversation.Session) bool { return s.Draft.Place.Municipality == "SOF46" }},
 		{"browsing by taps reaches a municipality", inputs("/start", "[role=child]", "[danger=now]", "[nav=skip]", "[nav=skip]", "[province=LOV]", "[municipality=LOV33]", "[nav=send]"),
 			func(s conversation.Session) bool { return s.Sent && s.Draft.Place.MunicipalityName == "Тетевен" }},
+		{"blackmail with images is answered with what not to do", inputs("/start", "[role=child]", "един ме изнудва, ще качи голите ми снимки ако не платя"),
+			func(s conversation.Session) bool { return s.Opened && s.Extra["led"] != "" }},
+		{"a child that was put out is told where to go", inputs("izgoniha me ot vkashti, nqma kade da spq", "[role=child]"),
+			func(s conversation.Session) bool { return s.Opened && s.Extra["away"] != "" && s.Extra["led"] != "" }},
+		{"cutting is met with the numbers and the plain question", inputs("/start", "[role=child]", "[danger=no]", "режа се по ръцете", "да", "[nav=send]"),
+			func(s conversation.Session) bool {
+				return s.Extra["led"] != "" && s.Draft.Answers.First(signal.Perpetrator) == ""
+			}},
 	} {
 		h := &chat.House{Engine: e, Now: evening, Lang: "bg"}
 		for _, in := range tt.inputs {

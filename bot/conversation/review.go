@@ -9,9 +9,11 @@ import (
 // review shows in short what was told, not the account itself, and offers to send it or to change something.
 func (t *turn) review() {
 	r := t.words("ask.review", nil)
+	change, end := "nav.edit", "nav.send"
 	switch {
 	case !t.s.told() && len(t.s.Heard) == 0:
 		r.Text = t.text("review.empty", nil)
+		change, end = "nav.add", "review.stop" // there is nothing to send: to "send" is to take leave
 	case t.s.has(markUnseen):
 		// somebody else may hold the phone by now: what was told before it was hidden stays out of sight
 	default:
@@ -21,7 +23,7 @@ func (t *turn) review() {
 		r.Text += "\n" + t.text("review.opened", nil)
 	}
 	r.Asks = true
-	r.Buttons = [][]Button{{t.button("nav.send", "nav=send"), t.button("nav.edit", "nav=edit")}}
+	r.Buttons = [][]Button{{t.button(end, "nav=send"), t.button(change, "nav=edit")}}
 	if len(t.s.Path) > 0 {
 		r.Buttons = append(r.Buttons, []Button{t.button("nav.back", "nav=back")})
 	}
@@ -80,7 +82,7 @@ func (t *turn) chooseEdit() bool {
 // the signal is sent all of them.
 func (t *turn) editable() []Ask {
 	asked := map[signal.Question]bool{signal.Role: !t.s.Sent}
-	for _, q := range t.e.questions.way(t.s.Draft.Answers, t.s.Urgency).Ask {
+	for _, q := range t.e.questions.way(t.facts()).Ask {
 		asked[q] = true
 	}
 	var list []Ask

@@ -11,8 +11,8 @@ import (
 // Session is where one chat stands. It is a value: Step never changes the one it was given. It is stored sealed
 // (bot/session), as JSON; a field that is added must work when absent.
 type Session struct {
-	V             int               `json:"v"` // form of this struct
-	Questionnaire int               `json:"q,omitempty"`
+	V             int               `json:"v"`           // form of this struct
+	Questionnaire int               `json:"q,omitempty"` // version under which the draft was begun
 	Draft         signal.Draft      `json:"draft"`
 	At            signal.Question   `json:"at,omitempty"`   // the open question, "" none
 	Path          []signal.Question `json:"path,omitempty"` // asked so far, for "back"
@@ -23,15 +23,17 @@ type Session struct {
 	Code          signal.Code       `json:"code,omitempty"`
 	Sent          bool              `json:"sent,omitempty"`
 	Urgency       signal.Urgency    `json:"urgency,omitempty"`
-	Notices       []string          `json:"notices,omitempty"` // ids of notices already told
-	Touched       time.Time         `json:"touched,omitzero"`  // last event of the reporter
-	Extra         map[string]string `json:"extra,omitempty"`   // small marks of the engine
-	Passed        []signal.Question `json:"passed,omitempty"`  // skipped, or told until "that is all"
-	Heard         []signal.Said     `json:"heard,omitempty"`   // told nothing so far; becomes part of the draft once something is
-	Opened        bool              `json:"opened,omitempty"`  // the draft is a case of the register
-	Owed          bool              `json:"owed,omitempty"`    // the case lacks something that was told: it could not be kept yet
-	Then          *Then             `json:"then,omitempty"`    // what to say once the effect under way is done
-	Aside         []Aside           `json:"aside,omitempty"`   // drafts out of sight, kept for a day, the newest last
+	Category      []signal.Option   `json:"category,omitempty"` // what triage read of it; replaced whole, never changed
+	Waiting       []Notice          `json:"waiting,omitempty"`  // held back until the reporter says that they can read it
+	Notices       []string          `json:"notices,omitempty"`  // ids of notices already told
+	Touched       time.Time         `json:"touched,omitzero"`   // last event of the reporter
+	Extra         map[string]string `json:"extra,omitempty"`    // small marks of the engine
+	Passed        []signal.Question `json:"passed,omitempty"`   // skipped, or told until "that is all"
+	Heard         []signal.Said     `json:"heard,omitempty"`    // told nothing so far; becomes part of the draft once something is
+	Opened        bool              `json:"opened,omitempty"`   // the draft is a case of the register
+	Owed          bool              `json:"owed,omitempty"`     // the case lacks something that was told: it could not be kept yet
+	Then          *Then             `json:"then,omitempty"`     // what to say once the effect under way is done
+	Aside         []Aside           `json:"aside,omitempty"`    // drafts out of sight, kept for a day, the newest last
 }
 
 // Then is what remains to be said of a step whose effects are being carried out.
@@ -75,6 +77,7 @@ func (s Session) clone() Session {
 	s.Path = slices.Clone(s.Path)
 	s.Found = slices.Clone(s.Found)
 	s.Notices = slices.Clone(s.Notices)
+	s.Waiting = slices.Clone(s.Waiting)
 	s.Passed = slices.Clone(s.Passed)
 	s.Heard = slices.Clone(s.Heard)
 	s.Extra = maps.Clone(s.Extra)

@@ -3,7 +3,6 @@ package conversation
 import (
 	"strings"
 
-	"github.com/chuyme/chuyme/i18n"
 	"github.com/chuyme/chuyme/internal/signal"
 )
 
@@ -11,7 +10,7 @@ import (
 func (t *turn) first() {
 	t.fresh = true
 	if t.s.Draft.Lang == "" {
-		t.s.Draft.Lang, _ = i18n.Guess(t.ev.Lang)
+		t.s.Draft.Lang, _ = t.e.texts.Guess(t.ev.Lang)
 	}
 	t.s.Path, t.s.Passed, t.s.Stage = nil, nil, stageNone
 	t.s.At = signal.Role
@@ -36,7 +35,7 @@ func (t *turn) first() {
 func (t *turn) firstPress(data string) {
 	key, option, _ := strings.Cut(data, "=")
 	switch {
-	case key == "lang" && i18n.Known(option):
+	case key == "lang" && t.e.texts.Known(option):
 		t.setLang(option)
 	case data == "nav=hide", data == "nav=help":
 		t.navigate(option)
@@ -82,11 +81,11 @@ func (t *turn) anew(payload string) {
 	t.fresh = true
 	t.s.At = signal.Role
 	payload = strings.ToLower(payload)
-	if i18n.Known(payload) {
+	if t.e.texts.Known(payload) {
 		t.s.Draft.Lang = payload
 	}
 	if t.s.Draft.Lang == "" {
-		t.s.Draft.Lang, _ = i18n.Guess(t.ev.Lang)
+		t.s.Draft.Lang, _ = t.e.texts.Guess(t.ev.Lang)
 	}
 	if t.s.Draft.Lang == "" {
 		t.s.At = signal.Lang

@@ -28,6 +28,7 @@ const (
 	stageLang     = "lang"     // which language?
 	stageAskback  = "askback"  // the code is asked back
 	stageInnocent = "innocent" // nothing here tells what this chat is
+	stageSafe     = "safe"     // can you read now what has come?
 )
 
 // Marks in Session.Extra.
@@ -38,6 +39,9 @@ const (
 	markPlace   = "place"   // a place that is known is asked for again
 	markUnseen  = "unseen"  // what was told before it was hidden is not shown
 	markFailed  = "failed"  // it was said that something could not be kept
+	markAway    = "away"    // the child told that it has run away or was put out
+	markLed     = "led"     // what helps with what was told was said
+	markDirect  = "direct"  // it was asked plainly whether they think of ending their life
 )
 
 // What is to be said when an effect is done (Then.Mode).
@@ -58,10 +62,13 @@ func (t *turn) reporter() {
 	switch {
 	case t.s.Stage == stageInnocent:
 		t.innocent()
+	case t.s.Stage == stageSafe:
+		t.safe()
 	case t.s.At == "" && !t.s.Sent:
 		t.first()
 	default:
 		t.dispatch()
+		t.askSafe()
 	}
 }
 
@@ -107,7 +114,7 @@ func (t *turn) read() {
 		t.unhear()
 	}
 	t.reading = nil
-	t.s.Urgency = t.current().Urgency
+	t.s.Urgency, t.s.Category = t.current().Urgency, t.current().Category
 	if t.s.Urgency == signal.Crisis || t.s.Opened || t.s.Sent {
 		t.s.Owed = true
 	}
@@ -182,9 +189,11 @@ func (t *turn) next() {
 		t.nextSent()
 		return
 	}
-	if to := t.nextQuestion(); to != t.s.At {
+	to := t.nextQuestion()
+	if to != t.s.At {
 		t.goTo(to)
 	}
+	t.lead()
 	t.prompt()
 }
 
@@ -212,7 +221,7 @@ func (t *turn) nextQuestion() signal.Question {
 	if t.s.At == signal.Review {
 		return signal.Review
 	}
-	for _, q := range t.e.questions.way(t.s.Draft.Answers, t.s.Urgency).Ask {
+	for _, q := range t.e.questions.way(t.facts()).Ask {
 		if !t.settled(q) {
 			return q
 		}

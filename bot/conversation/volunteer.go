@@ -40,6 +40,7 @@ func (t *turn) volunteer(text string, reading signal.Reading) {
 		t.answer(signal.Danger, signal.DangerNow)
 	}
 	t.volunteerPlace(text)
+	t.volunteerAway(text, reading)
 }
 
 // volunteerPlace takes a place that a longer text names, where there is exactly one that it can be.

@@ -108,12 +108,12 @@ type Near struct {
 }
 
 // Alike tells what other cases share with one: how many traits, by kind. With a limit its cost is bounded, however many
-// cases share a trait.
+// cases share a trait: "cross join" keeps SQLite to the order in which the tables are written.
 func (s *Store) Alike(ctx context.Context, ref signal.Ref, near Near) (map[signal.Ref]map[string]int, error) {
 	args := []any{ref, ms(near.Since), ms(near.Till), bound(near.Limit)}
-	where := `a.kind in ` + among(&args, near.By)
+	of, where := `a.kind in `+among(&args, near.By), ""
 	if near.Units != nil {
-		where += ` and exists (select 1 from bells x where x.ref = b.ref and x.unit in ` + among(&args, near.Units) + `)`
+		where = ` and exists (select 1 from bells x where x.ref = b.ref and x.unit in ` + among(&args, near.Units) + `)`
 	}
 	shared := map[signal.Ref]map[string]int{}
 	err := each(ctx, s.db.Reader(), func(r row) (one shares, err error) { return one, r.Scan(&one.ref, &one.kind, &one.n) },
@@ -123,12 +123,14 @@ func (s *Store) Alike(ctx context.Context, ref signal.Ref, near Near) (map[signa
 			}
 			shared[one.ref][one.kind] = one.n
 			return nil
-		}, `with near as (select distinct b.ref, b.at from traits a
-			join traits b on b.mac = a.mac and b.at between $2 and $3 and b.ref <> a.ref
-				and b.at > coalesce((select x.at from traits x where x.mac = a.mac and x.at <= $3 order by x.at desc limit 1 offset $4), -1)
-			where a.ref = $1 and `+where+` order by b.at desc, b.ref desc limit $4)
-		select b.ref, b.kind, count(*) from near join traits b on b.ref = near.ref
-			join traits a on a.ref = $1 and a.mac = b.mac group by b.ref, b.kind`, args...)
+		}, `with mine as materialized (select a.mac, coalesce((select x.at from traits x where x.mac = a.mac and x.at <= $3
+				order by x.at desc limit 1 offset $4), -1) as after
+			from traits a where a.ref = $1 and `+of+`),
+		near as materialized (select distinct b.ref, b.at from mine cross join traits b
+			where b.mac = mine.mac and b.at > mine.after and b.at between $2 and $3 and b.ref <> $1`+where+`
+			order by b.at desc, b.ref desc limit $4)
+		select b.ref, b.kind, count(*) from near cross join traits b cross join traits a
+			where b.ref = near.ref and a.ref = $1 and a.kind = b.kind and a.mac = b.mac group by b.ref, b.kind`, args...)
 	return shared, s.fault("looking for cases that are alike", err)
 }
 

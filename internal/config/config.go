@@ -37,6 +37,7 @@ type Config struct {
 	Places        string
 	Questionnaire string
 	Texts         string
+	Words         string
 	DefaultLang   string
 	Log           string
 }
@@ -96,6 +97,7 @@ func table() []setting {
 		{"CHUYME_PLACES", "", "a full register of settlements; empty: the embedded one", "/etc/chuyme/Ekatte.zip or places.csv", text(func(c *Config) *string { return &c.Places }, anything)},
 		{"CHUYME_QUESTIONNAIRE", "", "another questionnaire (YAML)", "/etc/chuyme/questionnaire.yaml", text(func(c *Config) *string { return &c.Questionnaire }, anything)},
 		{"CHUYME_TEXTS", "", "a folder of catalogs laid over the embedded ones: an operator's own texts, further languages", "/etc/chuyme/texts", text(func(c *Config) *string { return &c.Texts }, anything)},
+		{"CHUYME_WORDS", "", "a file of local words laid over the embedded vocabulary (TSV)", "/etc/chuyme/words.tsv", text(func(c *Config) *string { return &c.Words }, anything)},
 		{"CHUYME_DEFAULT_LANG", "bg", "language where nothing tells another", "one of bg en tr rom ar fa ps ku uk ru", text(func(c *Config) *string { return &c.DefaultLang }, oneOf("bg", "en", "tr", "rom", "ar", "fa", "ps", "ku", "uk", "ru"))},
 		{"CHUYME_LOG", "info", "level of the log", "one of debug info warn error", text(func(c *Config) *string { return &c.Log }, oneOf("debug", "info", "warn", "error"))},
 	}

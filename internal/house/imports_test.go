@@ -89,7 +89,7 @@ func TestTestsImportDownwards(t *testing.T) {
 
 // forTests reports whether a package is there for tests alone.
 func forTests(dir string) bool {
-	return strings.HasSuffix(dir, "test") || dir == "bot/conversation/chat"
+	return strings.HasSuffix(dir, "test")
 }
 
 func TestProgramImportsNothingOfTests(t *testing.T) {

@@ -19,6 +19,9 @@ var latinTyped = strings.NewReplacer(
 	"ya", "q", "yu", "u", "iu", "u", "yo", "io", "w", "v", "y", "i", "x", "h", "1", "i", "3", "z", "9", "q",
 )
 
+// isSlavic reports whether the words of a language are looked up by the keys of slavic.
+func isSlavic(lang string) bool { return lang == "bg" || lang == "ru" || lang == "uk" }
+
 // slavic gives the key of a Bulgarian, Russian or Ukrainian word in either alphabet.
 func slavic(fold string) string {
 	if isLatin(fold) {

@@ -37,6 +37,7 @@ func (l *Lexicon) read(text string, most int) []Text {
 			views = append(views, v.view(tokens, keysFor(keys, v.lang, tokens), script))
 		}
 	}
+	l.weighLetters(tokens, views)
 	slices.SortStableFunc(views, func(a, b *reading) int { return cmp.Compare(b.score, a.score) })
 	var out []Text
 	for i, r := range views[:min(most, len(views))] {
@@ -53,10 +54,25 @@ func (l *Lexicon) read(text string, most int) []Text {
 	return out
 }
 
+// weighLetters adds to the views of languages that share an alphabet what the letters of a short text say.
+func (l *Lexicon) weighLetters(tokens []Token, views []*reading) {
+	var fit []float64
+	for _, r := range views {
+		n := slices.Index(l.slavic.langs, r.v.lang)
+		if n < 0 {
+			continue
+		}
+		if fit == nil {
+			fit = l.slavic.fit(tokens, r.keys)
+		}
+		r.score += fit[n]
+	}
+}
+
 // keysFor makes the keys of all tokens for a language, once for all that make them alike.
 func keysFor(known map[string][][]string, lang string, tokens []Token) [][]string {
 	family := lang
-	if lang == "ru" || lang == "uk" {
+	if isSlavic(lang) {
 		family = "bg"
 	}
 	if known[family] == nil {

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -23,10 +24,15 @@ type Lexicon struct {
 	concepts []Concept
 	byName   map[string]int
 	langs    []*vocabulary
+	slavic   letters
 }
 
 // Load reads the embedded word files. An error names the file, the line and what would be right.
-func Load() (*Lexicon, error) {
+func Load() (*Lexicon, error) { return LoadOver("", "") }
+
+// LoadOver reads the embedded word files and lays over them the words of one more, an operator's own: see readLocal. file
+// names it in errors, which list every fault.
+func LoadOver(file, words string) (*Lexicon, error) {
 	list, err := files.ReadFile("words/concepts.tsv")
 	if err != nil {
 		return nil, err
@@ -35,17 +41,25 @@ func Load() (*Lexicon, error) {
 	if err := l.readConcepts(string(list)); err != nil {
 		return nil, err
 	}
+	builders := map[string]*builder{}
 	for _, lang := range Languages() {
 		data, err := files.ReadFile("words/" + lang + ".tsv")
 		if err != nil {
 			return nil, fmt.Errorf("word file of %s: %w", lang, err)
 		}
-		v, err := l.readWords(lang, string(data))
-		if err != nil {
+		builders[lang] = newBuilder(lang)
+		if err := l.readWords(builders[lang], string(data)); err != nil {
 			return nil, err
 		}
-		l.langs = append(l.langs, v)
 	}
+	if err := l.readLocal(builders, file, words); err != nil {
+		return nil, err
+	}
+	for _, lang := range Languages() {
+		builders[lang].finish()
+		l.langs = append(l.langs, builders[lang].v)
+	}
+	l.slavic = learnLetters(slices.DeleteFunc(slices.Clone(l.langs), func(v *vocabulary) bool { return !isSlavic(v.lang) }))
 	return l, nil
 }
 
@@ -90,42 +104,38 @@ func (l *Lexicon) readConcepts(data string) error {
 	})
 }
 
-// readWords reads one language's file. The line "!lang" holds words that tell the language and mean nothing here, the
-// line "!common" frequent words that must never be taken for a typing error in another.
-func (l *Lexicon) readWords(lang, data string) (*vocabulary, error) {
-	b := builder{v: &vocabulary{lang: lang, words: map[string]*entry{}, stems: map[string]*entry{},
-		typos: map[string][]string{}, marks: map[string]int{}, common: map[string]bool{}}, taken: map[string]string{}}
+// readWords reads one language's file.
+func (l *Lexicon) readWords(b *builder, data string) error {
 	seen := map[string]bool{}
-	err := lines("words/"+lang+".tsv", data, 2, func(at string, f []string) error {
-		concept, known := l.byName[f[0]]
-		switch {
-		case f[0] == "!lang":
-			b.mark(f[1])
-			return nil
-		case f[0] == "!common":
-			for _, w := range strings.Split(f[1], ",") {
-				b.v.common[b.keys(strings.TrimSpace(w))[0]] = true
-			}
-			return nil
-		case !known:
-			return fmt.Errorf("%s: concept %s is not in words/concepts.tsv", at, f[0])
-		case seen[f[0]]:
-			return fmt.Errorf("%s: concept %s stands twice, want one line", at, f[0])
+	return lines("words/"+b.v.lang+".tsv", data, 2, func(at string, f []string) error { return l.readLine(b, at, f, seen) })
+}
+
+// readLine reads one line. "!lang" holds words that tell the language and mean nothing here, "!common" frequent words
+// that must never be taken for a typing error in another. seen holds the concepts of the lines before.
+func (l *Lexicon) readLine(b *builder, at string, f []string, seen map[string]bool) error {
+	concept, known := l.byName[f[0]]
+	switch {
+	case f[0] == "!lang":
+		b.mark(f[1])
+		return nil
+	case f[0] == "!common":
+		for _, w := range strings.Split(f[1], ",") {
+			b.v.common[b.keys(strings.TrimSpace(w))[0]] = true
 		}
-		seen[f[0]] = true
-		var faults []error
-		for _, form := range strings.Split(f[1], ",") {
-			if err := b.form(f[0], concept, strings.TrimSpace(form)); err != nil {
-				faults = append(faults, fmt.Errorf("%s: %w", at, err))
-			}
-		}
-		return errors.Join(faults...)
-	})
-	if err != nil {
-		return nil, err
+		return nil
+	case !known:
+		return fmt.Errorf("%s: concept %s is not in words/concepts.tsv", at, f[0])
+	case seen[f[0]]:
+		return fmt.Errorf("%s: concept %s stands twice, want one line", at, f[0])
 	}
-	b.finish()
-	return b.v, nil
+	seen[f[0]] = true
+	var faults []error
+	for _, form := range strings.Split(f[1], ",") {
+		if err := b.form(f[0], concept, strings.TrimSpace(form)); err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", at, err))
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // builder fills a vocabulary: first what is certain, at the end what is only one way to type it.
@@ -133,6 +143,11 @@ type builder struct {
 	v     *vocabulary
 	taken map[string]string // which concept has a single word or stem
 	weak  []weakForm
+}
+
+func newBuilder(lang string) *builder {
+	return &builder{v: &vocabulary{lang: lang, words: map[string]*entry{}, stems: map[string]*entry{},
+		typos: map[string][]string{}, marks: map[string]int{}, common: map[string]bool{}}, taken: map[string]string{}}
 }
 
 type weakForm struct {
@@ -166,6 +181,9 @@ func (b *builder) form(name string, concept int, form string) error {
 	form, shared := strings.CutPrefix(form, "~")
 	if form == "" {
 		return fmt.Errorf("concept %s: an empty form, want a word between the commas", name)
+	}
+	if strings.ContainsFunc(form, unicode.IsControl) {
+		return fmt.Errorf("concept %s: a form with a control character, want letters", name)
 	}
 	words := strings.Fields(form)
 	first, stem := strings.CutSuffix(words[0], "*")

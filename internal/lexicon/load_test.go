@@ -28,21 +28,10 @@ func TestLoad(t *testing.T) {
 // where a language has them.
 func TestConceptsComplete(t *testing.T) {
 	lex := load(t)
-	for _, v := range lex.langs[:2] {
-		have := map[int]bool{}
-		for _, m := range []map[string]*entry{v.words, v.stems} {
-			for _, e := range m {
-				for _, c := range e.concepts {
-					have[c] = true
-				}
-				for _, p := range e.phrases {
-					have[p.concept] = true
-				}
-			}
-		}
-		for i, c := range lex.concepts {
-			if !have[i] && !(c.Group == "num" && c.Name[0] == 'a') {
-				t.Errorf("%s.tsv has no word for %s", v.lang, c.Name)
+	for _, lang := range []string{"bg", "en"} {
+		for _, name := range lex.Missing(lang) {
+			if c, _ := lex.Concept(name); !(c.Group == "num" && name[0] == 'a') {
+				t.Errorf("%s.tsv has no word for %s", lang, name)
 			}
 		}
 	}
@@ -59,8 +48,7 @@ func TestReadWordsFaults(t *testing.T) {
 		{"all faults at once", "dragon\tа\nunicorn\tб", "bg.tsv:2: concept unicorn"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			lex := load(t)
-			_, err := lex.readWords("bg", tt.file)
+			err := load(t).readWords(newBuilder("bg"), tt.file)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want one with %q", err, tt.want)
 			}
@@ -69,12 +57,11 @@ func TestReadWordsFaults(t *testing.T) {
 }
 
 func TestSharedForm(t *testing.T) {
-	lex := load(t)
-	v, err := lex.readWords("bg", "hit\tудря\nkick\t~удря")
-	if err != nil {
+	b := newBuilder("bg")
+	if err := load(t).readWords(b, "hit\tудря\nkick\t~удря"); err != nil {
 		t.Fatal(err)
 	}
-	if got := len(v.words[slavic("удря")].concepts); got != 2 {
+	if got := len(b.v.words[slavic("удря")].concepts); got != 2 {
 		t.Errorf("%d concepts for a shared form, want 2", got)
 	}
 }

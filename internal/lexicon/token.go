@@ -3,11 +3,12 @@ package lexicon
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // tokenize cuts a cleaned text into words, numbers and single emoji, and notes clauses, questions and quotes.
 func tokenize(text string) []Token {
-	t := tokenizer{runes: []rune(text)}
+	t := tokenizer{runes: []rune(text), pashto: strings.ContainsAny(text, pashtoLetters)}
 	for t.at < len(t.runes) {
 		t.step()
 	}
@@ -22,7 +23,11 @@ type tokenizer struct {
 	clause   int
 	sentence int // index in out where the sentence began
 	quoted   bool
+	pashto   bool // a letter of the text is Pashto's alone
 }
+
+// pashtoLetters are those that no other language of the Arabic script here has.
+const pashtoLetters = "ټډړښځڅېۍګڼږ"
 
 func (t *tokenizer) step() {
 	r := t.runes[t.at]
@@ -116,8 +121,9 @@ func spelled(rs []rune, digits int) bool {
 }
 
 // emit adds a token. The Persian prefix of the present tense is often typed apart from its verb: it is joined to it.
+// Pashto has a word for "my" that looks alike, sometimes in its own letter: what a verb is too short for is not joined.
 func (t *tokenizer) emit(raw string, word bool) {
-	if n := len(t.out); n > 0 && word && (t.out[n-1].Fold == "مي" || t.out[n-1].Fold == "نمي") {
+	if n := len(t.out); n > 0 && word && !t.pashto && (t.out[n-1].Fold == "مي" || t.out[n-1].Fold == "نمي") && utf8.RuneCountInString(raw) > 1 {
 		t.out[n-1].Raw += raw
 		t.out[n-1].Fold += foldWord(raw)
 		return

@@ -31,6 +31,8 @@ type Case struct {
 	TakenAt      time.Time // first acknowledgement; zero: none
 	ClosedAt     time.Time
 	CloseReason  string
+	DueWhat      string    // what the lead unit must have done next; "" nothing
+	DueAt        time.Time // by then
 	Changed      time.Time
 	Version      int64 // grows with each change
 }
@@ -61,6 +63,8 @@ type Bell struct {
 	TakenAt time.Time
 	Acted   time.Time // last act of the unit's officers in the case, to notice one left alone
 	Nudged  bool
+	Aside   []string // officers of the unit who stepped aside: they are told nothing and see nothing
+	From    string   // the unit that handed the case over and gets it back unless it is taken here; "" none
 }
 
 // Rings reports whether the unit must still take the case.
@@ -73,6 +77,9 @@ type EventKind string
 const (
 	EvOpened       EventKind = "opened"
 	EvTold         EventKind = "told"      // the reporter added something (sealed)
+	EvEntered      EventKind = "entered"   // an officer wrote down what came another way
+	EvJoined       EventKind = "joined"    // the same text came many times: the case waits for another's bells
+	EvAlike        EventKind = "alike"     // others with the same text have joined this case
 	EvSent         EventKind = "sent"      // the reporter pressed "send"
 	EvTriaged      EventKind = "triaged"   // urgency or category changed
 	EvRouted       EventKind = "routed"    // a unit came to it
@@ -82,11 +89,16 @@ const (
 	EvReplied      EventKind = "replied" // an officer to the reporter (sealed)
 	EvNoted        EventKind = "noted"   // officers' note (sealed)
 	EvEscalated    EventKind = "escalated"
+	EvAside        EventKind = "aside" // an officer stepped aside
 	EvTransferred  EventKind = "transferred"
 	EvMeeting      EventKind = "meeting"
+	EvChecked      EventKind = "checked"     // the signal was looked into on the spot (sealed)
+	EvReminded     EventKind = "reminded"    // of a term that runs out
+	EvCloseAsked   EventKind = "close_asked" // an officer asks to close; a second person is to confirm
 	EvClosed       EventKind = "closed"
 	EvReopened     EventKind = "reopened"
-	EvLooked       EventKind = "looked" // somebody opened what is sealed
+	EvLooked       EventKind = "looked"    // somebody opened what is sealed
+	EvCorrected    EventKind = "corrected" // what a signal was, in an officer's eyes, beside what it was taken for
 	EvCameBack     EventKind = "came_back"
 	EvPurged       EventKind = "purged"
 )
@@ -132,6 +144,7 @@ const (
 	AlertClosed  DeliveryKind = "closed"
 	ToReporter   DeliveryKind = "reporter" // an officer's reply or a notice to the reporter, by the way back
 	NudgeOfficer DeliveryKind = "nudge"
+	AlertDue     DeliveryKind = "due" // a term of the case runs out
 )
 
 // Delivery is one message to one officer's channel, one endpoint of a unit, or the reporter.

@@ -61,6 +61,7 @@ func (l *Ladder) Begin(ref signal.Ref, u *unit.Unit, part signal.Part, urgency s
 func (l *Ladder) Turn(b signal.Bell, u *unit.Unit, urgency signal.Urgency, officers []casestore.Officer, national bool, now time.Time) Ringing {
 	r := Ringing{Bell: b}
 	ladder := u.Ladder(urgency)
+	var given time.Time // by a step with nobody in it
 	for r.Bell.Rings() {
 		i := r.Bell.Step
 		if i >= len(ladder) {
@@ -68,6 +69,9 @@ func (l *Ladder) Turn(b signal.Bell, u *unit.Unit, urgency signal.Urgency, offic
 			return r
 		}
 		due := u.StepAt(urgency, r.Bell.Since, i)
+		if !given.IsZero() && due.After(given) {
+			due = given // counted in working days, moving up lands on a morning only
+		}
 		if due.After(now) {
 			r.Bell.Next = due
 			return r
@@ -79,7 +83,9 @@ func (l *Ladder) Turn(b signal.Bell, u *unit.Unit, urgency signal.Urgency, offic
 		}
 		told := l.named(ladder[i].Notify, u, officers, now)
 		r.add(told)
+		given = time.Time{}
 		if len(told) == 0 && r.Bell.Step < len(ladder) {
+			given = due
 			r.Bell.Since = r.Bell.Since.Add(due.Sub(u.StepAt(urgency, r.Bell.Since, r.Bell.Step)))
 		}
 	}

@@ -21,9 +21,9 @@ var (
 	ErrNotTaken = errors.New("a case is corrected once somebody has taken it")
 )
 
-// Correct keeps what a signal was, beside what it was taken for: the rules that weighed and the names of the concepts
-// that concepts finds in a text, no word of the reporter unless WithText says so. The urgency of the case stays.
-func (d *Desk) Correct(ctx context.Context, who Officer, ref signal.Ref, c Correction, concepts func(text string) []string) error {
+// Correct keeps what a signal was, beside what it was taken for: the rules that weighed, and the names of the concepts
+// and the language that read finds in what was told; no word of the reporter unless WithText says so. The urgency of the case stays.
+func (d *Desk) Correct(ctx context.Context, who Officer, ref signal.Ref, c Correction, read func(text string) (concepts []string, lang string)) error {
 	if c.Urgency.Rank() < 0 {
 		return ErrUrgency
 	}
@@ -36,18 +36,19 @@ func (d *Desk) Correct(ctx context.Context, who Officer, ref signal.Ref, c Corre
 		if err != nil {
 			return err
 		}
-		var said, found, rules []string
+		var said, rules []string
 		for _, s := range draft.Said {
 			if s.Text != "" {
-				said, found = append(said, s.Text), append(found, concepts(s.Text)...)
+				said = append(said, s.Text)
 			}
 		}
 		for _, r := range kase.Reasons {
 			rules = append(rules, r.Rule)
 		}
+		found, lang := read(strings.Join(said, "\n"))
 		slices.Sort(found) // so that the order in which things were told is not kept
 		e := signal.Event{Kind: signal.EvCorrected, Unit: who.Unit, Actor: string(who.actor()), Data: map[string]string{
-			"urgency": string(c.Urgency), "was": string(kase.Urgency), "lang": kase.Lang,
+			"urgency": string(c.Urgency), "was": string(kase.Urgency), "lang": lang,
 			"rules": strings.Join(rules, ","), "concepts": strings.Join(slices.Compact(found), ","),
 		}}
 		if c.WithText {

@@ -24,7 +24,7 @@ func TestCorrectionKeepsNoWord(t *testing.T) {
 		}
 		correct := func(u signal.Urgency, text bool) error {
 			return n.desk.Correct(t.Context(), who, told.Ref, casework.Correction{Urgency: u, WithText: text},
-				func(string) []string { return []string{"noise", "crying", "noise"} })
+				func(string) ([]string, string) { return []string{"noise", "crying", "noise"}, "tr" })
 		}
 		if err := correct(signal.Crisis, false); !errors.Is(err, casework.ErrNotTaken) {
 			t.Errorf("before anybody took it: %v", err)
@@ -39,7 +39,7 @@ func TestCorrectionKeepsNoWord(t *testing.T) {
 			t.Fatal(err)
 		}
 		e := lastCorrection(t, n)
-		want := map[string]string{"urgency": "standard", "was": "urgent", "rules": "U1", "concepts": "crying,noise", "lang": "bg"}
+		want := map[string]string{"urgency": "standard", "was": "urgent", "rules": "U1", "concepts": "crying,noise", "lang": "tr"}
 		if !maps.Equal(e.Data, want) || e.Sealed != nil {
 			t.Errorf("kept %v, sealed %d bytes, want %v and nothing sealed", e.Data, len(e.Sealed), want)
 		}

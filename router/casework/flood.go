@@ -13,7 +13,8 @@ import (
 // The same text from many senders is one alert with a count. Each send is a case of its own: from the third within an
 // hour on it joins the first, its head, and its bells wait. Every ten minutes a waiting bell looks at the head: it waits
 // on while that one rings, is taken with it by whoever has taken that, and rings by itself as soon as the head answers
-// for it no more. So a case that has joined is never without a bell or a person. A crisis never joins.
+// for it no more. So a case that has joined is never without a bell or a person. What is urgent or a
+// crisis never joins: somebody may be in need.
 const (
 	floodFrom   = 3
 	floodWithin = time.Hour
@@ -30,7 +31,7 @@ func (w work) gather(sig signal.Draft, news bool) error {
 	if err := w.tx.SetTraits(traits, phrases); err != nil {
 		return err
 	}
-	if c.Version > 0 || c.Urgency == signal.Crisis {
+	if c.Version > 0 || c.Urgency.Rank() > signal.Standard.Rank() {
 		return nil
 	}
 	others, head, err := w.tx.Flood(sameText, w.tx.Now().Add(-floodWithin))

@@ -112,14 +112,5 @@ func (w work) reopen() error {
 		return err
 	}
 	w.tx.Reopen()
-	for _, bell := range w.tx.Bells() {
-		if bell.Part == signal.Told {
-			continue
-		}
-		bell.TakenBy = ""
-		if err := w.afresh(bell); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.allAfresh(w.tx.Bells())
 }

@@ -34,7 +34,7 @@ import (
 //	          nothing                           nothing else happened at that time
 //	until 08:00 nothing                         nor at any time before
 type night struct {
-	t     *testing.T
+	t     testing.TB
 	store *casestore.Store
 	desk  *casework.Desk
 	now   time.Time
@@ -67,7 +67,7 @@ func places() unit.Municipalities {
 		{Code: "LOV34", Name: "Троян", Province: "LOV"}, {Code: "LOV36", Name: "Ябланица", Province: "LOV"}, {Code: "PDV22", Name: "Пловдив", Province: "PDV"}}
 }
 
-func newNight(t *testing.T, url string) *night {
+func newNight(t testing.TB, url string) *night {
 	dir := t.TempDir()
 	keys, err := seal.OpenKeyset(filepath.Join(dir, "key"))
 	if err != nil {

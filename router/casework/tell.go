@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -164,12 +165,20 @@ func (w work) route(sig signal.Draft, raised bool) error {
 	if !raised {
 		return nil
 	}
+	return w.allAfresh(slices.DeleteFunc(bells, func(b signal.Bell) bool { return !b.Rings() }))
+}
+
+// allAfresh begins the ladders of bells again, each as it stands by then: a unit that cannot be told gives its case back
+// at once, and then another leads and rings already.
+func (w work) allAfresh(bells []signal.Bell) error {
 	for _, before := range bells {
-		bell, _ := bellOf(w.tx.Bells(), before.Unit) // its part may be another by now
-		if before.Rings() && bell.Rings() {
-			if err := w.afresh(bell); err != nil {
-				return err
-			}
+		bell, _ := bellOf(w.tx.Bells(), before.Unit)
+		if bell.Part == signal.Told || bell.Round != before.Round {
+			continue
+		}
+		bell.TakenBy = ""
+		if err := w.afresh(bell); err != nil {
+			return err
 		}
 	}
 	return nil

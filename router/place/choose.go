@@ -76,6 +76,9 @@ func (d *reading) dropStrangeDistricts() {
 // founded reports whether what stands around a mention lets it be a place.
 func (d *reading) founded(i int) bool {
 	m := d.mentions[i]
+	if d.introduces(m) {
+		return false
+	}
 	if m.from > 0 && m.to-m.from > 1 && d.roles[m.to-1]&roleVillage != 0 && filler(d.tokens[m.from-1].key) && !d.tokens[m.from].upper {
 		return false // "в едно малко село" is no Малко село
 	}

@@ -8,7 +8,7 @@ import (
 // Find gives the places that a query may mean, best first, at most five, none when it names no place. It reads the first 8 KiB of a query
 // of any text; its time is bounded and grows with the length up to there.
 func (r *Register) Find(query string) []Match {
-	tokens := tokenize(query)
+	tokens := together(tokenize(query))
 	if len(tokens) == 0 {
 		return nil
 	}
@@ -23,9 +23,7 @@ func (r *Register) Find(query string) []Match {
 	}
 	if !d.findWholeNear() {
 		d.findInflected()
-		if !d.hasPlace() {
-			d.findNear()
-		}
+		d.findNear(d.hasPlace())
 	}
 	for i := range d.mentions {
 		d.describe(&d.mentions[i])

@@ -108,8 +108,9 @@ func (d *reading) findWholeNear() bool {
 	return false
 }
 
-// findNear adds names that are nearly written in the stretches that no mention covers and no everyday word explains.
-func (d *reading) findNear() {
+// findNear adds names that are nearly written in the stretches that no mention covers and no everyday word explains; where a place is
+// named already, only in what is called a village or a town: "с. Перовмай, общ. Петрич".
+func (d *reading) findNear(named bool) {
 	searches := 0
 	for i := 0; i < len(d.tokens); {
 		j := i
@@ -123,6 +124,9 @@ func (d *reading) findNear() {
 		found := false
 		for n := j - i; n >= 1 && !found; n-- {
 			for k := i; k+n <= j && searches < maxSearches; k++ {
+				if named && !d.calledPlace(k) {
+					continue
+				}
 				searches++
 				found = d.tryNear(k, k+n, func(entry) bool { return true }) || found
 			}
@@ -139,7 +143,7 @@ func (d *reading) free(i int) bool {
 // tryNear adds what tokens [i, j) nearly are, of the names that fit.
 func (d *reading) tryNear(i, j int, fits func(entry) bool) bool {
 	for k := i; k < j; k++ {
-		if d.covered[k] {
+		if d.covered[k] || d.surname(k) {
 			return false
 		}
 	}
@@ -189,7 +193,10 @@ func (r *Register) likeliest(names []nearKey, m mention, first byte, limit int) 
 			if s.verbatim || cost > r.allowed(limit, s, m) {
 				continue
 			}
-			rank := cost*10 - int(s.weight*12)
+			rank := cost * 10
+			if m.kind&roleVillage == 0 || r.settlements[s.settlement].kind != "town" { // "с." is not said of the town, however large
+				rank -= int(s.weight * 12)
+			}
 			least = min(least, rank)
 			found = append(found, candidate{id, 1 - float64(cost)/(8*whole)})
 			ranks = append(ranks, rank)

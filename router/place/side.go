@@ -140,6 +140,9 @@ func (d *reading) skipOthers() {
 func (d *reading) skipPatron(school int) {
 	for i := school + 1; i < len(d.tokens) && i <= school+6; i++ {
 		if d.roles[i]&roleIn != 0 {
+			if i == school+1 && d.tokens[i].key == "na" {
+				continue // "училището на Иван Вазов"
+			}
 			return
 		}
 		if d.tokens[i].quote {
@@ -184,4 +187,9 @@ func (d *reading) isArea(i int) bool {
 		}
 	}
 	return false
+}
+
+// calledPlace reports whether the word before token i says that a village or a town follows.
+func (d *reading) calledPlace(i int) bool {
+	return i > 0 && !d.tokens[i].brk && d.roles[i-1]&(roleVillage|roleTown) != 0
 }

@@ -70,6 +70,21 @@ func tokenize(query string) []token {
 	return tokens
 }
 
+// together makes one word of letters that stand apart: "в а р н а".
+func together(tokens []token) []token {
+	if len(tokens) < 4 {
+		return tokens
+	}
+	word := ""
+	for _, t := range tokens {
+		if utf8.RuneCountInString(t.text) != 1 {
+			return tokens
+		}
+		word += t.text
+	}
+	return tokenize(word)
+}
+
 // abbreviations that are written with a stroke or dots inside are made one word.
 var abbreviations = strings.NewReplacer(
 	"ж.к.", " жк ", "Ж.К.", " жк ", "ж.к", " жк ", "Ж.К", " жк ", "ж. к.", " жк ", "ж-к", " жк ", "р-н", " рн ", "Р-н", " рн ", "Р-Н", " рн ",

@@ -27,13 +27,14 @@ const (
 	roleCalled
 	roleCountry
 	roleLive
+	roleSelf
 	roleNever // an everyday word: no place by itself
 	roleWeak  // the name of a place, and an everyday word too
 )
 
 const (
 	kindRoles = roleVillage | roleTown | roleMunicipality | roleProvince | roleDistrict
-	sideRoles = kindRoles | roleStreet | roleSchool | roleIn | roleFrom | roleNear | roleNow | rolePast | roleNot | roleContrast | roleCalled | roleCountry | roleLive
+	sideRoles = kindRoles | roleStreet | roleSchool | roleIn | roleFrom | roleNear | roleNow | rolePast | roleNot | roleContrast | roleCalled | roleCountry | roleLive | roleSelf
 )
 
 // words knows what everyday words say.
@@ -45,7 +46,7 @@ type words struct {
 func (r *Register) loadWords() error {
 	names := map[string]role{"village": roleVillage, "town": roleTown, "municipality": roleMunicipality, "province": roleProvince,
 		"district": roleDistrict, "street": roleStreet, "school": roleSchool, "in": roleIn, "from": roleFrom, "near": roleNear, "now": roleNow,
-		"past": rolePast, "not": roleNot, "contrast": roleContrast, "called": roleCalled, "country": roleCountry, "live": roleLive, "never": roleNever, "weak": roleWeak}
+		"past": rolePast, "not": roleNot, "contrast": roleContrast, "called": roleCalled, "country": roleCountry, "live": roleLive, "self": roleSelf, "never": roleNever, "weak": roleWeak}
 	w := &words{roles: make(map[string]role), patrons: make(map[string]bool)}
 	err := rows("words.tsv", 2, func(f []string) error {
 		role, ok := names[f[0]]

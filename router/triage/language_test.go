@@ -40,9 +40,15 @@ func TestLanguageOfTheFirstWords(t *testing.T) {
 	sum, whole := 0, 0
 	for _, form := range slices.Sorted(maps.Keys(all)) {
 		sum, whole = sum+right[form], whole+all[form]
-		t.Logf("%-8s %s, else %v", form, share(right[form], all[form]), taken[form])
+		got := share(right[form], all[form])
+		t.Logf("%-8s %s, else %v", form, got, taken[form])
+		if got.Value < 0.8 {
+			t.Errorf("%s: %s, want 0.80 or more", form, got)
+		}
 	}
-	t.Logf("%-8s %s", "all", share(sum, whole))
+	if got := share(sum, whole); got.Value < 0.95 {
+		t.Errorf("all: %s, want 0.95 or more", got)
+	}
 }
 
 // training gives the messages that the model learns from.

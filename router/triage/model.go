@@ -117,19 +117,20 @@ func softmax(x []float64) {
 // When the model's opinion counts. A missed crisis costs more than a false alarm, so a crisis needs less than an even
 // chance, and least where the writer may be a child; that nobody is in need must be likelier than all else together.
 const (
-	crisisAt      = 0.40
-	weakAt        = 0.20 // below it a weak rule of crisis is no more than urgent
-	crisisAtChild = 0.32
-	urgentAt      = 0.27
-	noneAt        = 0.40
-	noneOverRule  = 0.40 // to set aside a rule that only saw a word that worries
-	kindAt        = 0.50
+	crisisAt       = 0.40
+	weakAt         = 0.20 // below it a weak rule of crisis is no more than urgent
+	crisisAtChild  = 0.32
+	urgentAt       = 0.27
+	noneAt         = 0.40
+	noneOverCrisis = 0.65 // to take a weak rule of crisis for a case to look at
+	noneOverRule   = 0.40 // to set aside a rule that only saw a word that worries
+	kindAt         = 0.50
 )
 
 // tempers is the level of a weak rule beside an opinion.
 func (op opinion) tempers(level signal.Urgency) signal.Urgency {
 	switch {
-	case level.Rank() > signal.Standard.Rank() && op.level[3] >= noneAt:
+	case level == signal.Crisis && op.level[3] >= noneOverCrisis, level == signal.Urgent && op.level[3] >= noneAt:
 		return signal.Standard
 	case level == signal.Crisis && op.level[0] < weakAt:
 		return signal.Urgent

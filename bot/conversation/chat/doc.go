@@ -25,8 +25,9 @@
 // has a catalog. Comments begin with # at the start of a line or after two blanks.
 //
 // [Parse] reads a file, [House] is a reception with a register in memory, [Script.Play] plays one on the other, and
-// [Script.Rewrite] writes the answers anew. A player for a real channel takes Script.Turns, brings each Input through
+// [Script.Rewrite] writes the answers anew. A [Recorder] leads a conversation and writes it down. A player for a real channel takes Script.Turns, brings each Input through
 // the channel, and compares what arrives with [Diff].
 //
-// The package must never be part of the program: it is for tests, here and of the channels.
+// The package must never lead a conversation with a reporter: its register is forgotten with it. It is for tests, here
+// and of the channels, and for trying words out (chat --record, --replay).
 package chat

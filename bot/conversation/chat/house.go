@@ -94,7 +94,11 @@ type Carried struct {
 
 // run handles one event to its end and writes down what came of it.
 func (h *House) run(ev conversation.Event) []Line {
-	carried, said := h.Receive(ev)
+	return lines(h.Receive(ev))
+}
+
+// lines writes down what came of an event: effects, then messages.
+func lines(carried []Carried, said []conversation.Reply) []Line {
 	var came []Line
 	for _, c := range carried {
 		came = append(came, Line{Lines: []string{formatEffect(c.Effect, c.Outcome)}})

@@ -83,6 +83,8 @@ var rules = [...]rule{
 	{"нож", signal.Crisis, signal.Physical}, {"knife", signal.Crisis, signal.Physical}, {"помощ", signal.Crisis, ""},
 	{"да умра", signal.Crisis, signal.SelfHarm}, {"обижда", signal.Standard, signal.Psychological},
 	{"вика", signal.Standard, signal.Psychological}, {"гладни", signal.Urgent, signal.Neglect}, {"плаче", signal.Standard, signal.Other},
+	{"изнудва", signal.Crisis, signal.Online}, {"изнудва", signal.Crisis, signal.Sexual}, {"изгони", signal.Crisis, signal.Neglect},
+	{"kicked me out", signal.Crisis, signal.Neglect}, {"want to die", signal.Crisis, signal.SelfHarm},
 	{"синини", signal.Urgent, signal.Physical}, {"страх", signal.Standard, signal.Other}, {"лошо", signal.Standard, signal.Other},
 }
 
