@@ -18,8 +18,8 @@ type record struct {
 	Way  casework.Way         `json:"way"` // to hide and to answer without having been asked
 	// Keys are the keys of drafts of this chat under which something was sealed; a draft that was set aside keeps its own.
 	Keys map[signal.DraftID][]seal.Wrap `json:"keys,omitempty"`
-	// Due is what the last step has to say, where it cannot be worked out again from Talk: the code above all. Whoever
-	// finds the step done and not answered, after a crash, says it.
+	// Due is what the last step has to say, where it sent a signal. Whoever finds the step done and not answered, after a
+	// crash, says it.
 	Due *due `json:"due,omitempty"`
 }
 
@@ -29,15 +29,12 @@ type due struct {
 	Replies []conversation.Reply `json:"replies"`
 }
 
-// keepDue notes what a step says that did something outside. An officer's words are not kept here: a code brings them
-// back from the case, for as long as the case has them.
+// keepDue notes what a step says that has sent a signal: the code is said once, and whoever did not hear it cannot come
+// back. What other steps say is worked out again, or told again by whoever asks.
 func (rec *record) keepDue(event string, effects []conversation.Effect, replies []conversation.Reply) {
-	for _, e := range effects {
-		if e.Kind == conversation.EffRecall {
-			return
-		}
+	if slices.ContainsFunc(effects, func(e conversation.Effect) bool { return e.Kind == conversation.EffSend }) {
+		rec.Due = &due{Event: event, Replies: replies}
 	}
-	rec.Due = &due{Event: event, Replies: replies}
 }
 
 // dueTo gives what was to be said to an event, nil where nothing was kept.

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -30,9 +31,19 @@ type Lexicon struct {
 // Load reads the embedded word files. An error names the file, the line and what would be right.
 func Load() (*Lexicon, error) { return LoadOver("", "") }
 
+// embedded is the vocabulary without an operator's words. It never changes, so a process reads it once.
+var embedded = sync.OnceValues(func() (*Lexicon, error) { return read("", "") })
+
 // LoadOver reads the embedded word files and lays over them the words of one more, an operator's own: see readLocal. file
 // names it in errors, which list every fault.
 func LoadOver(file, words string) (*Lexicon, error) {
+	if words == "" {
+		return embedded()
+	}
+	return read(file, words)
+}
+
+func read(file, words string) (*Lexicon, error) {
 	list, err := files.ReadFile("words/concepts.tsv")
 	if err != nil {
 		return nil, err

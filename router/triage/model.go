@@ -10,6 +10,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/chuyme/chuyme/internal/signal"
 )
@@ -38,6 +39,9 @@ type model struct {
 	scale        []float32
 	level, kinds []int8 // of bucket b for urgency or kind o: level[b*levels+o]
 }
+
+// learned is the embedded model. It never changes, so a process unpacks it once.
+var learned = sync.OnceValues(func() (model, error) { return readModel(modelFile) })
 
 func readModel(file []byte) (model, error) {
 	if len(file) == 0 {

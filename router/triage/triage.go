@@ -33,7 +33,7 @@ type Reader struct {
 func New(lex *lexicon.Lexicon) *Reader {
 	r := unlearned(lex)
 	var err error
-	if r.model, err = readModel(modelFile); err != nil {
+	if r.model, err = learned(); err != nil {
 		panic("triage: " + err.Error())
 	}
 	return r
