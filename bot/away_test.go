@@ -127,9 +127,10 @@ func TestRedisAway(t *testing.T) {
 			p := runningProgram(t, append(settings, "CHUYME_REDIS_URL="+redis.URL)...)
 			child := p.person(333)
 			child.begins()
-			if status, parts := p.ready(); status != http.StatusOK || parts["redis"] != "ok" {
-				t.Errorf("before: %d %v", status, parts)
-			}
+			p.tg.Until("readiness before", func() bool {
+				status, parts := p.ready()
+				return status == http.StatusOK && parts["redis"] == "ok"
+			})
 			redis.Stop()
 			child.does("presses while the sessions are away", func() { p.tg.Press(333, "danger=now") }, saying("116 111", "112"))
 			p.tg.Until("readiness to name what is away", func() bool {
