@@ -167,7 +167,7 @@ func (t *alertTown) toReview(b *testing.B, n int) []*benchPerson {
 func (t *alertTown) tell(p *benchPerson, where place.Area) error {
 	steps := []benchStep{
 		{text: "/start"}, {press: "role=neighbour"}, {press: "danger=no"}, {press: "kind=physical"}, {press: "nav=done"},
-		{text: "Чух през стената как бащата удари момчето, после стана тихо."}, {press: "nav=done"},
+		{text: "Бащата често удря момчето с колан, виждам синини по ръцете му."}, {press: "nav=done"},
 		{press: "province=" + where.Code[:3]}, {press: "municipality=" + where.Code},
 	}
 	for _, s := range steps {
@@ -211,7 +211,9 @@ func (t *alertTown) send(b *testing.B, people []*benchPerson) []time.Duration {
 		if err != nil {
 			b.Fatalf("the alert of signal %d of %d: %v", i+1, len(people), err)
 		}
-		waits[i] = at.Sub(began[i])
+		if waits[i] = at.Sub(began[i]); waits[i] < 0 {
+			b.Fatal("an alert came before its signal was sent: what is told here is no crisis, or no alert is measured")
+		}
 	}
 	return waits
 }

@@ -40,7 +40,10 @@ func (c triageCmd) Run(ctx context.Context, world outside) error {
 	if err != nil {
 		return err
 	}
-	reader := triage.New(lex)
+	reader, err := triage.New(lex)
+	if err != nil {
+		return err
+	}
 	if c.Expect {
 		report, err := triage.Evaluate(reader, world.in)
 		if err != nil {

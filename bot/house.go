@@ -77,7 +77,9 @@ func (h *house) readers() (err error) {
 	if h.lex, err = loadWords(h.cfg); err != nil {
 		return err
 	}
-	h.triage = triage.New(h.lex)
+	if h.triage, err = triage.New(h.lex); err != nil {
+		return err
+	}
 	h.places, err = loadPlaces(h.cfg)
 	return err
 }

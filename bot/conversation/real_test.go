@@ -23,8 +23,12 @@ func realEngine(t testing.TB) *conversation.Engine {
 		t.Fatal(err)
 	}
 	lex := newLexicon(t)
+	reader, err := triage.New(lex)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return conversation.New(q, newTexts(t), lex, conversation.Services{
-		Read: triage.New(lex).Read,
+		Read: reader.Read,
 		Find: func(query string) []conversation.Match {
 			var found []conversation.Match
 			for _, m := range places.Find(query) {

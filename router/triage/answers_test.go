@@ -13,7 +13,11 @@ func reader(t testing.TB) *Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(lex)
+	r, err := New(lex)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 func said(texts ...string) (out []signal.Said) {

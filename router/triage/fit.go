@@ -28,8 +28,11 @@ type lesson struct {
 
 // Fit learns the weights from examples and gives them in the form of model.bin. The same examples, vocabulary and
 // rules give the same bytes.
-func Fit(lex *lexicon.Lexicon, examples []Example) []byte {
-	r := unlearned(lex)
+func Fit(lex *lexicon.Lexicon, examples []Example) ([]byte, error) {
+	r, err := unlearned(lex)
+	if err != nil {
+		return nil, err
+	}
 	lessons := make([]lesson, 0, len(examples))
 	for _, e := range examples {
 		s := r.scope([]lexicon.Text{lex.Read(e.Text)}, "")
@@ -107,7 +110,7 @@ func learn(lessons []lesson) (level, kind table) {
 }
 
 // pack writes weights in steps of a 127th of the greatest of each output.
-func pack(level, kind table) []byte {
+func pack(level, kind table) ([]byte, error) {
 	most := append(level.most(), kind.most()...)
 	var raw []byte
 	for _, m := range most {
@@ -124,10 +127,7 @@ func pack(level, kind table) []byte {
 	if err == nil {
 		err = z.Close()
 	}
-	if err != nil {
-		panic("triage: packing into memory: " + err.Error()) // memory does not fail
-	}
-	return b.Bytes()
+	return b.Bytes(), err
 }
 
 func (t table) most() []float64 {

@@ -28,24 +28,21 @@ type Reader struct {
 	model model
 }
 
-// New makes a reader that reads texts with lex. It panics when the embedded rules name a concept that the vocabulary
-// does not have, which a test of this package would have shown.
-func New(lex *lexicon.Lexicon) *Reader {
-	r := unlearned(lex)
-	var err error
-	if r.model, err = learned(); err != nil {
-		panic("triage: " + err.Error())
+// New makes a reader that reads texts with lex. An error is a fault of the embedded files: rules that name a concept which
+// the vocabulary does not have, weights of another form.
+func New(lex *lexicon.Lexicon) (*Reader, error) {
+	r, err := unlearned(lex)
+	if err != nil {
+		return nil, err
 	}
-	return r
+	r.model, err = learned()
+	return r, err
 }
 
 // unlearned is a reader with rules alone.
-func unlearned(lex *lexicon.Lexicon) *Reader {
+func unlearned(lex *lexicon.Lexicon) (*Reader, error) {
 	r := &Reader{lex: lex, book: newBook(lex.Concepts())}
-	if err := r.book.parse(rulesText); err != nil {
-		panic("triage: " + err.Error())
-	}
-	return r
+	return r, r.book.parse(rulesText)
 }
 
 // Read triages a whole draft: all messages and all answers. It is pure: the same draft gives the same reading.

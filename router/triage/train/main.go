@@ -42,7 +42,10 @@ func train(room string) error {
 	if err != nil {
 		return err
 	}
-	model := triage.Fit(lex, examples)
+	model, err := triage.Fit(lex, examples)
+	if err != nil {
+		return err
+	}
 	fmt.Printf("%d examples, %d bytes of weights\n", len(examples), len(model))
 	return os.WriteFile(filepath.Join(room, "model.bin"), model, 0o644)
 }
