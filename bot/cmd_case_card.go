@@ -48,7 +48,7 @@ func (c caseCardCmd) Run(ctx context.Context, world outside) error {
 		if err != nil {
 			return err
 		}
-		return writeWhole(write, c.Output, world.out)
+		return writeWhole(write, c.Output, 0o600, world.out)
 	})
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -28,7 +29,7 @@ type drillRunCmd struct {
 	Unit   []string      `help:"This unit; may be given several times." xor:"whom"`
 	All    bool          `help:"All units of the units file." xor:"whom"`
 	At     string        `help:"When it begins (2026-12-01T10:00, in the zone of Sofia); else now."`
-	Wait   time.Duration `help:"How long to wait for people; 0 only begins it." default:"15m"`
+	Wait   time.Duration `help:"How long to wait for people, from its beginning on; 0 only begins it." default:"15m"`
 	Format string        `help:"table or json." enum:"table,json" default:"table"`
 }
 
@@ -54,12 +55,20 @@ func (c drillRunCmd) Run(ctx context.Context, world outside) error {
 			return err
 		}
 		fmt.Fprintf(world.err, "drill %s has begun for %d units\n", id, len(units))
-		report, err := awaitDrill(ctx, h, id, c.Wait)
+		report, err := awaitDrill(ctx, h, id, c.patience(begin, h.now()))
 		if err != nil {
 			return err
 		}
 		return tellDrill(world.out, c.Format, report, c.Wait == 0)
 	})
+}
+
+// patience is how long to wait for people, who are not called before begin.
+func (c drillRunCmd) patience(begin, now time.Time) time.Duration {
+	if c.Wait == 0 {
+		return 0
+	}
+	return c.Wait + max(0, begin.Sub(now))
 }
 
 func (c drillRunCmd) units(h *house) (ids []unit.ID, err error) {
@@ -217,8 +226,11 @@ func (c drillReportCmd) Run(ctx context.Context, world outside) error {
 			c.Drill = last[0].ID
 		}
 		report, err := drillReport(ctx, h.store, c.Drill)
-		if err != nil {
-			return usage("drill %s: %w", c.Drill, err)
+		switch {
+		case errors.Is(err, casestore.ErrNotFound):
+			return usage("there is no drill %s; chuyme drill list has them", c.Drill)
+		case err != nil:
+			return err
 		}
 		return tellDrill(world.out, c.Format, report, false)
 	})

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"io"
-	"os"
 	"time"
 
 	"github.com/chuyme/chuyme/router/duty"
@@ -36,18 +34,7 @@ func (c dutyMonthCmd) Run(world outside) error {
 	}
 	from = time.Date(from.Year(), from.Month(), 1, 0, 0, 0, 0, u.Zone)
 	schedule := duty.ScheduleOf(c.Unit, u, from, from.AddDate(0, 1, 0))
-	var whole bytes.Buffer
-	if err := c.print(schedule, u, from, &whole); err != nil {
-		return err
-	}
-	if c.Output != "" {
-		if err := os.WriteFile(c.Output, whole.Bytes(), 0o644); err != nil {
-			return usage("--output: %w", err)
-		}
-		return nil
-	}
-	_, err = whole.WriteTo(world.out)
-	return err
+	return writeWhole(func(out io.Writer) error { return c.print(schedule, u, from, out) }, c.Output, 0o644, world.out)
 }
 
 func (c dutyMonthCmd) print(s duty.Schedule, u *unit.Unit, month time.Time, out io.Writer) error {

@@ -126,11 +126,11 @@ func (c statsCmd) print(r stats.Report, out io.Writer) error {
 	if c.Meetings { // a workbook has them in a sheet of their own
 		write["table"], write["csv"], write["json"] = r.WriteDifferencesTable, r.WriteDifferencesCSV, r.WriteDifferencesJSON
 	}
-	return writeWhole(write[c.Format], c.Output, out)
+	return writeWhole(write[c.Format], c.Output, 0o600, out)
 }
 
-// writeWhole writes all of it to a file or, where none is named, to out; where it cannot be made, nothing.
-func writeWhole(write func(io.Writer) error, file string, out io.Writer) error {
+// writeWhole writes all of it to a file of that mode or, where none is named, to out; where it cannot be made, nothing.
+func writeWhole(write func(io.Writer) error, file string, mode os.FileMode, out io.Writer) error {
 	if write == nil {
 		return errors.New("there is no such format")
 	}
@@ -139,13 +139,13 @@ func writeWhole(write func(io.Writer) error, file string, out io.Writer) error {
 		return err
 	}
 	if file != "" {
-		if err := os.WriteFile(file, whole.Bytes(), 0o600); err != nil {
+		if err := os.WriteFile(file, whole.Bytes(), mode); err != nil {
 			return usage("--output: %w", err)
 		}
 		return nil
 	}
 	if _, err := whole.WriteTo(out); err != nil {
-		return fmt.Errorf("write the figures: %w", err)
+		return fmt.Errorf("write to standard output: %w", err)
 	}
 	return nil
 }

@@ -72,7 +72,8 @@ func (c consoleDesk) Enter(ctx context.Context, o console.Officer, e console.Ent
 	if err != nil {
 		return console.Entered{}, inWords(err)
 	}
-	kase, err := c.h.store.Case(ctx, told.Ref)
+	// It is a case now: whoever hung up meanwhile must not be told that it failed, and enter it again.
+	kase, err := c.h.store.Case(context.WithoutCancel(ctx), told.Ref)
 	return console.Entered{Case: kase, Code: told.Code}, inWords(err)
 }
 

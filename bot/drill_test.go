@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chuyme/chuyme/internal/servertest"
 	"github.com/chuyme/chuyme/internal/telegram/telegramtest"
@@ -99,5 +100,17 @@ func (p *program) seesByAPI(drill, unit string) {
 	out, _, code := p.command("", "drill", "report", drill)
 	if res.StatusCode != http.StatusOK || code != exitDone {
 		p.t.Errorf("a unit's own system sees the drill: status %d, then the report: %d %s", res.StatusCode, code, out)
+	}
+}
+
+// People are not called before a drill begins: until then it is nobody's fault that nobody has pressed.
+func TestDrillIsAwaitedFromItsBeginning(t *testing.T) {
+	now := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
+	for _, tt := range []struct{ wait, ahead, want time.Duration }{
+		{15 * time.Minute, 0, 15 * time.Minute}, {15 * time.Minute, time.Hour, 75 * time.Minute}, {15 * time.Minute, -time.Hour, 15 * time.Minute}, {0, time.Hour, 0},
+	} {
+		if got := (drillRunCmd{Wait: tt.wait}).patience(now.Add(tt.ahead), now); got != tt.want {
+			t.Errorf("wait %v for a drill in %v: %v, want %v", tt.wait, tt.ahead, got, tt.want)
+		}
 	}
 }

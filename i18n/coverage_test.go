@@ -88,11 +88,16 @@ func TestLanguages(t *testing.T) {
 // fake makes catalogs of a few texts.
 func fake(t *testing.T, files map[string]string) (*Catalogs, error) {
 	t.Helper()
+	return LoadFS(folder(files))
+}
+
+// folder is a folder with these files.
+func folder(files map[string]string) fstest.MapFS {
 	fsys := fstest.MapFS{}
 	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return LoadFS(fsys)
+	return fsys
 }
 
 func TestFallback(t *testing.T) {

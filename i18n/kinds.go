@@ -43,7 +43,7 @@ const MaxButton = 28
 // isButton tells whether id is what a button says.
 func isButton(id string) bool {
 	switch id {
-	case "review.stop", "edit.none", "anew.goon", "anew.new", "innocent.yes", "innocent.new", "place.change", "place.other",
+	case "review.stop", "edit.none", "anew.goon", "anew.new", "innocent.yes", "innocent.new", "place.change", "place.other", "safe.yes", "safe.no",
 		"page.about.chat", "page.leave", "page.chat.say":
 		return true
 	}

@@ -5,16 +5,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/fstest"
 )
 
 func over(t *testing.T, files map[string]string) (*Catalogs, error) {
 	t.Helper()
-	fsys := fstest.MapFS{}
-	for name, text := range files {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	return LoadOver(fsys)
+	return LoadOver(folder(files))
 }
 
 // TestOwnTexts says some texts otherwise and all others as before.

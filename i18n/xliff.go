@@ -146,6 +146,9 @@ func (s *Sheet) addUnit(u xliffUnit) error {
 		s.Texts = append(s.Texts, Entry{ID: id, Source: []string{"", source}})
 	}
 	e := &s.Texts[len(s.Texts)-1]
+	if !e.Plural() {
+		return errors.New("its text stands there without plural forms too")
+	}
 	if s.Forms[len(e.Target)] != form {
 		return errors.New("its plural forms are not in the order in which they went out")
 	}

@@ -34,7 +34,7 @@ func (t *turn) young() bool {
 	return role == signal.RoleChild || role == ""
 }
 
-// lead says once what helps with what was told, and of what is no crisis when a person must have read it. It says
+// lead says once what helps with what was told, and of what is urgent when a person must have read it. It says
 // nothing of what was told before it was hidden.
 func (t *turn) lead() {
 	id := t.leading()
@@ -43,7 +43,7 @@ func (t *turn) lead() {
 	}
 	t.s.mark(markLed)
 	r := t.words(id, nil)
-	if id == "path.self_harm" && t.s.Urgency != signal.Crisis {
+	if id == "path.self_harm" && t.s.Urgency == signal.Urgent {
 		r.Text += " " + t.text("path.read", nil)
 	}
 	t.replies = append(t.replies, r)
@@ -53,10 +53,8 @@ func (t *turn) lead() {
 func (t *turn) leading() string {
 	kinds := t.kinds()
 	switch {
-	case slices.Contains(kinds, signal.SelfHarm):
-		if t.young() {
-			return "path.self_harm"
-		}
+	case slices.Contains(kinds, signal.SelfHarm) && t.young():
+		return "path.self_harm"
 	case t.s.has(markAway) && t.young():
 		return "path.away"
 	case slices.Contains(kinds, signal.Online) && slices.Contains(kinds, signal.Sexual):

@@ -20,7 +20,7 @@ func (t *turn) prompt() {
 	case stageAskback:
 		t.between("code.ask", nil)
 	case stageSafe:
-		t.between("safe.ask", [][]Button{{t.button("safe.yes", "nav=done"), t.button("safe.no", "nav=skip")}})
+		t.between("safe.ask", [][]Button{{t.button("safe.yes", safeYes), t.button("safe.no", safeNo)}})
 	default:
 		t.question()
 	}

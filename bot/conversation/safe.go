@@ -11,6 +11,13 @@ import (
 // until they say that they can read it.
 const safeAfter = 30 * time.Minute
 
+// What the buttons below the safe question carry. They are of their own, so that a "done" or "skip" of a question above it,
+// pressed by whoever holds the phone, shows nothing.
+const (
+	safeYes = "safe=yes"
+	safeNo  = "safe=no"
+)
+
 // hold keeps a notice back, where the reporter has been silent for long, and asks, once for all that waits, whether they
 // can read it. The words that ask tell nobody what this chat is.
 func (t *turn) hold(n Notice) bool {
@@ -35,9 +42,9 @@ func (t *turn) askSafe() {
 // safe takes the answer to whether what waits can be read. All else that the reporter does is met as ever.
 func (t *turn) safe() {
 	switch text := clean(t.ev.Text); {
-	case t.ev.Data == "nav=done", t.yes(text):
+	case t.ev.Data == safeYes, t.yes(text):
 		t.show()
-	case t.ev.Data == "nav=skip", t.no(text):
+	case t.ev.Data == safeNo, t.no(text):
 		t.s.Stage = stageNone
 		t.reply("begin", nil)
 	default:

@@ -50,7 +50,7 @@ func (s *Store) DueBells(ctx context.Context, now time.Time, limit int) ([]signa
 // Unrung lists cases that are open while no bell of theirs will ring again and nobody has taken one: there must be
 // none, whatever happened. The longest open come first.
 func (s *Store) Unrung(ctx context.Context, limit int) ([]signal.Ref, error) {
-	refs, err := collect(ctx, s.db.Reader(), func(r row) (ref signal.Ref, err error) { return ref, r.Scan(&ref) },
+	refs, err := collect(ctx, s.db.Reader(), scanRef,
 		`select c.ref from cases c where c.state in ('open', 'transferred')
 			and not exists (select 1 from bells b where b.ref = c.ref and (b.next > 0 or (b.taken_by <> '' and b.part <> 'told')))
 			order by c.opened_at, c.ref limit $1`, bound(limit))

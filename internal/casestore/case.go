@@ -48,6 +48,8 @@ func caseDest(c *signal.Case) (dest []any, settle func() error) {
 	}
 }
 
+func scanRef(r row) (ref signal.Ref, err error) { return ref, r.Scan(&ref) }
+
 func scanCase(r row) (c signal.Case, err error) {
 	dest, settle := caseDest(&c)
 	if err := r.Scan(dest...); err != nil {

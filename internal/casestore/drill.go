@@ -34,7 +34,7 @@ type DrillCall struct {
 	Drill, Unit       string
 	Step              int
 	Officer, Endpoint string
-	State             signal.DeliveryState // Queued, Sent or Failed
+	State             signal.DeliveryState // Queued, Sent, Failed, or Dropped once somebody of the unit has seen the drill
 	Cause             string
 	Tries             int
 	Due               time.Time // when it is to be tried next
@@ -131,10 +131,15 @@ func (s *Store) TakeDrillCall(ctx context.Context, c DrillCall, again time.Time)
 	return taken, s.fault("taking a test alert", err)
 }
 
-// SettleDrillCall writes down what became of a test alert; with Due it is tried again.
+// SettleDrillCall writes down what became of a test alert; with Due it is tried again, unless the drill was seen while
+// it was under way.
 func (s *Store) SettleDrillCall(ctx context.Context, c DrillCall) error {
-	_, err := s.db.Writer().ExecContext(ctx, `update drill_calls set state = $6, cause = $7, due = $8, done = $9
-		where drill = $1 and unit = $2 and step = $3 and officer = $4 and endpoint = $5`,
+	settle := `update drill_calls set state = $6, cause = $7, due = $8, done = $9
+		where drill = $1 and unit = $2 and step = $3 and officer = $4 and endpoint = $5`
+	if !c.Due.IsZero() {
+		settle += ` and state <> 'dropped'`
+	}
+	_, err := s.db.Writer().ExecContext(ctx, settle,
 		c.Drill, c.Unit, c.Step, c.Officer, c.Endpoint, string(c.State), clean(c.Cause), ms(c.Due), ms(c.Done))
 	return s.fault("settling a test alert", err)
 }

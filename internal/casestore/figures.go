@@ -82,7 +82,7 @@ func (t *Tx) keepFigures() error {
 // fillFigures keeps the figures of cases that are older than the table. A case that cannot be opened is passed over:
 // it is counted by what lies in clear.
 func (s *Store) fillFigures(ctx context.Context) error {
-	refs, err := collect(ctx, s.db.Reader(), func(r row) (ref signal.Ref, err error) { return ref, r.Scan(&ref) },
+	refs, err := collect(ctx, s.db.Reader(), scanRef,
 		`select ref from cases where not exists (select 1 from figures where figures.ref = cases.ref) order by ref`)
 	if err != nil {
 		return err
@@ -147,25 +147,6 @@ func (s *Store) meetings(ctx context.Context, q querier) (map[signal.Ref][]signa
 		return nil
 	}, `select `+entryColumns+` from case_log where kind = 'meeting' order by ref, n`)
 	return all, err
-}
-
-// each reads the rows of a query one by one, for tables that may be long.
-func each[T any](ctx context.Context, q querier, scan func(row) (T, error), do func(T) error, query string, args ...any) (err error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return err
-		}
-		if err := do(one); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
 
 // verifyFigures compares each case's figures with the keyed hash that was kept with them.

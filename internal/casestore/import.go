@@ -67,35 +67,25 @@ func (s *Store) unknown(ctx context.Context, tx *sql.Tx, contents [][]byte) ([]p
 			return nil, fmt.Errorf("the last imported record: %w", err)
 		}
 	}
-	have := map[string]int64{}
-	if err := tally64(ctx, tx, have, `select digest, count(*) from past group by digest`); err != nil {
+	have := map[string]int{}
+	if err := tally(ctx, tx, have, `select digest, count(*) from past group by digest`); err != nil {
 		return nil, err
 	}
-	seen, now := map[string]int64{}, ms(s.now())
+	seen, now := map[string]int{}, ms(s.now())
 	var fresh []pastRecord
 	for _, c := range contents {
 		sum := sha256.Sum256(c)
 		r := pastRecord{at: now, digest: hex.EncodeToString(sum[:]), content: clean(string(c))}
 		seen[r.digest]++
-		if r.repeated = seen[r.digest]; r.repeated <= have[r.digest] {
+		if seen[r.digest] <= have[r.digest] {
 			continue
 		}
+		r.repeated = int64(seen[r.digest])
 		r.n = last.n + 1
 		r.hash = s.linkPast(last.hash, r)
 		fresh, last = append(fresh, r), r
 	}
 	return fresh, nil
-}
-
-func tally64(ctx context.Context, q querier, into map[string]int64, query string) error {
-	type pair struct {
-		key string
-		n   int64
-	}
-	return each(ctx, q, func(r row) (p pair, err error) { return p, r.Scan(&p.key, &p.n) }, func(p pair) error {
-		into[p.key] = p.n
-		return nil
-	}, query)
 }
 
 // insertPast writes many records with each statement: a year's register has thousands.

@@ -37,7 +37,7 @@ func (s *Store) caseKey(ctx context.Context, q querier, rec record) (*seal.CaseK
 // Rewrap wraps the keys of all cases anew under the keyset's newest key, after a rotation; n is how many. It goes case
 // by case, so it may be broken off and begun again, and it works beside a running server.
 func (s *Store) Rewrap(ctx context.Context) (n int, err error) {
-	refs, err := collect(ctx, s.db.Reader(), func(r row) (ref signal.Ref, err error) { return ref, r.Scan(&ref) },
+	refs, err := collect(ctx, s.db.Reader(), scanRef,
 		`select distinct ref from case_keys order by ref`)
 	if err != nil {
 		return 0, s.fault("listing the cases' keys", err)

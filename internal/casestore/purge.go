@@ -69,13 +69,14 @@ func (t *Tx) shred() (attachments []string, err error) {
 	t.key = nil
 	t.rec.code, t.rec.told, t.rec.way = nil, nil, nil
 	t.rec.State, t.rec.purgeAt, t.dirty = signal.Purged, 0, true
+	t.SetDue("", time.Time{}, time.Time{})
 	return attachments, nil
 }
 
 // DuePurges lists cases whose time is over, the longest first; see Options.Keep and Tx.KeepUntil. A limit of 0 gives
 // all.
 func (s *Store) DuePurges(ctx context.Context, now time.Time, limit int) ([]signal.Ref, error) {
-	refs, err := collect(ctx, s.db.Reader(), func(r row) (ref signal.Ref, err error) { return ref, r.Scan(&ref) },
+	refs, err := collect(ctx, s.db.Reader(), scanRef,
 		`select ref from cases where purge_at > 0 and purge_at <= $1 order by purge_at, ref limit $2`, ms(now), bound(limit))
 	return refs, s.fault("looking for cases to purge", err)
 }

@@ -29,7 +29,8 @@ func (t *Tx) SetTaken(when time.Time) {
 // moves. How long it is kept then is Options.Keep's to say.
 func (t *Tx) SetClosed(reason string) error {
 	t.rec.State, t.rec.ClosedAt, t.rec.CloseReason, t.dirty = signal.Closed, t.now, clean(reason), true
-	t.rec.purgeAt, t.rec.DueWhat, t.rec.DueAt, t.rec.remindAt = 0, "", time.Time{}, 0
+	t.SetDue("", time.Time{}, time.Time{})
+	t.rec.purgeAt = 0
 	if keep := t.s.keep(t.rec.Case); keep > 0 {
 		t.rec.purgeAt = ms(t.now.Add(keep))
 	}

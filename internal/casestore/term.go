@@ -30,7 +30,7 @@ func (t *Tx) Entries(kinds ...signal.EventKind) ([]signal.Event, error) {
 // Reminders lists the cases in which somebody is to be reminded by now, the longest overdue first. It costs what is due
 // and nothing for the others. A limit of 0 gives all.
 func (s *Store) Reminders(ctx context.Context, now time.Time, limit int) ([]signal.Ref, error) {
-	refs, err := collect(ctx, s.db.Reader(), func(r row) (ref signal.Ref, err error) { return ref, r.Scan(&ref) },
+	refs, err := collect(ctx, s.db.Reader(), scanRef,
 		`select ref from cases where remind_at > 0 and remind_at <= $1 order by remind_at, ref limit $2`, ms(now), bound(limit))
 	return refs, s.fault("looking for reminders that are due", err)
 }

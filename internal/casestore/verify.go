@@ -16,9 +16,9 @@ const MissingCase = -1
 // not as they were written.
 const WrongFigures = -2
 
-// Verify walks all chains in one snapshot and recomputes every hash, those of the figures too. n is how many entries were looked at; firstBad
-// is 0 when all is well, else the number of the first entry found that was changed, moved, or stands where another was
-// taken away, or MissingCase, or WrongFigures. err is a fault of reading only.
+// Verify walks all chains in one snapshot and recomputes every hash, those of the figures too. n is how many entries were
+// looked at; firstBad is 0 when all is well, else the number of the first entry found that was changed, moved, or stands
+// where another was taken away, or MissingCase, or WrongFigures. err is a fault of reading only.
 func (s *Store) Verify(ctx context.Context) (n int, firstBad int64, err error) {
 	tx, err := s.db.Reader().BeginTx(ctx, &sql.TxOptions{Isolation: s.snapshot(), ReadOnly: s.db.Name() == "postgres"})
 	if err != nil {

@@ -73,19 +73,33 @@ type row interface{ Scan(dest ...any) error }
 
 // collect reads all rows of a query, each by scan.
 func collect[T any](ctx context.Context, q querier, scan func(row) (T, error), query string, args ...any) (all []T, err error) {
-	rows, err := q.QueryContext(ctx, query, args...)
+	err = each(ctx, q, scan, func(one T) error {
+		all = append(all, one)
+		return nil
+	}, query, args...)
 	if err != nil {
 		return nil, err
+	}
+	return all, nil
+}
+
+// each reads the rows of a query one by one, for tables that may be long.
+func each[T any](ctx context.Context, q querier, scan func(row) (T, error), do func(T) error, query string, args ...any) (err error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		one, err := scan(rows)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		all = append(all, one)
+		if err := do(one); err != nil {
+			return err
+		}
 	}
-	return all, rows.Err()
+	return rows.Err()
 }
 
 // next draws the next number of a counter. The counters "log" and "delivery" may leave out a number that a

@@ -285,6 +285,13 @@ func TestPagesAndWhatWasNotDelivered(t *testing.T) {
 	if got, want := resp.Header.Get("Link"), `</v1/cases?after=2026-000123&limit=1&state=open>; rel="next"`; got != want {
 		t.Errorf("Link %q, want %q", got, want)
 	}
+	resp, _ = d.ask("key-lovech", "GET", "/v1/cases?state=open,acknowledged&urgency=crisis&limit=1", "")
+	if got, want := resp.Header.Get("Link"), `</v1/cases?after=2026-000123&limit=1&state=open%2Cacknowledged&urgency=crisis>; rel="next"`; got != want {
+		t.Errorf("Link of two states %q, want %q", got, want)
+	}
+	if resp, body := d.ask("key-lovech", "GET", "/v1/cases?after=2026-000123&limit=1&state=open%2Cburnt", ""); resp.StatusCode != 422 {
+		t.Errorf("the second state of a Link is not read: status %d: %s", resp.StatusCode, body)
+	}
 	if resp, _ := d.ask("key-lovech", "GET", "/v1/cases?limit=2", ""); resp.Header.Get("Link") != "" {
 		t.Errorf("the last page has a Link: %q", resp.Header.Get("Link"))
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -178,16 +179,21 @@ func (c *Console) apiList(ctx context.Context, in *listInput) (*listOutput, erro
 	}
 	out := &listOutput{Body: FormList(cases)}
 	if in.Limit > 0 && len(cases) == in.Limit {
-		out.Link = next("/v1/cases", map[string][]string{"state": in.State, "urgency": in.Urgency}, in.Limit, string(cases[len(cases)-1].Ref))
+		out.Link = next("/v1/cases", url.Values{"state": in.State, "urgency": in.Urgency}, in.Limit, string(cases[len(cases)-1].Ref))
 	}
 	return out, nil
 }
 
-// next is the Link header that names the page after the last entry of this one.
+// next is the Link header that names the page after the last entry of this one. Several values stand in one parameter,
+// with commas between, as the interface reads them.
 func next(path string, narrowed url.Values, limit int, last string) string {
-	narrowed.Set("limit", strconv.Itoa(limit))
-	narrowed.Set("after", last)
-	return "<" + path + "?" + narrowed.Encode() + `>; rel="next"`
+	query := url.Values{"limit": {strconv.Itoa(limit)}, "after": {last}}
+	for name, values := range narrowed {
+		if len(values) > 0 {
+			query.Set(name, strings.Join(values, ","))
+		}
+	}
+	return "<" + path + "?" + query.Encode() + `>; rel="next"`
 }
 
 func (c *Console) apiShow(ctx context.Context, in *caseInput) (*caseOutput, error) {

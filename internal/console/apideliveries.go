@@ -3,6 +3,7 @@ package console
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -47,7 +48,7 @@ func (c *Console) apiDeliveries(ctx context.Context, in *deliveriesInput) (*deli
 	}
 	out := &deliveriesOutput{Body: formDeliveries(list)}
 	if in.Limit > 0 && len(list) == in.Limit {
-		out.Link = next("/v1/deliveries", map[string][]string{"state": {in.State}}, in.Limit, strconv.FormatInt(list[len(list)-1].ID, 10))
+		out.Link = next("/v1/deliveries", url.Values{"state": {in.State}}, in.Limit, strconv.FormatInt(list[len(list)-1].ID, 10))
 	}
 	return out, nil
 }

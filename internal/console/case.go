@@ -88,14 +88,11 @@ func (c *Console) act(w http.ResponseWriter, r *http.Request, who Officer) {
 		c.fail(w, r, err)
 		return
 	}
-	name, once := mux.Vars(r)["act"], r.PostForm.Get("once")
-	done := name
-	if c.forms.first(once) {
-		if done, err = c.do(r.Context(), who, ref, name, r); err != nil {
-			c.forms.forget(once)
-			c.fail(w, r, err)
-			return
-		}
+	name := mux.Vars(r)["act"]
+	done, err := c.forms.once(r.Context(), sameForm(name, r.PostForm), func() (string, error) { return c.do(r.Context(), who, ref, name, r) })
+	if err != nil {
+		c.fail(w, r, err)
+		return
 	}
 	if done == "aside" { // the case is theirs to see no more
 		http.Redirect(w, r, "/console/?done=aside", http.StatusSeeOther)

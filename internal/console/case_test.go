@@ -164,6 +164,17 @@ func TestWhatFailedIsNotLost(t *testing.T) {
 	}
 }
 
+func TestFormsOfOnePageAreNotTakenForEachOther(t *testing.T) {
+	d := open(t)
+	d.signIn("good-invite")
+	d.post(at+"/ack", "once", "a-token")
+	d.post(at+"/reply", "text", "Тук съм.", "once", "a-token")
+	d.post(at+"/reply", "text", "Тук съм още.", "once", "a-token")
+	if got, want := d.reg.done(), "o-1 ack; o-1 reply Тук съм.; o-1 reply Тук съм още."; got != want {
+		t.Errorf("done %q, want %q", got, want)
+	}
+}
+
 func TestPhoneIsOpenedForAReasonThatIsKept(t *testing.T) {
 	d := open(t)
 	d.signIn("good-invite")

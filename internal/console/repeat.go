@@ -129,7 +129,6 @@ func (r *recorded) kept() []byte {
 	if r.answer.Status >= http.StatusInternalServerError {
 		return nil
 	}
-	r.answer.Header["Cache-Control"], r.answer.Header["X-Content-Type-Options"] = "no-store", "nosniff"
 	r.answer.Body = r.out.Bytes()
 	kept, err := json.Marshal(r.answer)
 	if err != nil {

@@ -160,9 +160,9 @@ func promises() []promise {
 					"TestTimesAreNearestRanks", "TestReadTellsEveryFault", "TestReadRepeatsNoValue", "TestSuppressLeavesNothingToReckon", "TestSuppressedReport"),
 				tests("bot", "TestCommands"), // stats.txtar, import.txtar
 				tests("internal/console", "TestActs", "TestCasesInTheFormOfTheCommands"),
+				tests("router/casework", "TestEnteredSignalLivesAsAnyOther", "TestWhatCannotBeEntered"),
 			),
 			open: []string{
-				"signals entered by officers: not built yet",
 				"whether a parent is the mother or the father, and a doctor of a practice or a hospital: reporters are not asked",
 			},
 		},

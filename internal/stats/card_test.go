@@ -188,11 +188,11 @@ func TestCardHasAWordForEverything(t *testing.T) {
 	} {
 		for _, k := range keys {
 			if cardWord(list, k) == k {
-				t.Errorf("card.yaml: %s has no %s", list, k)
+				t.Errorf("the list %s has no word for %s", list, k)
 			}
 		}
-		if n := len(cardWords()[list]); n != len(keys) {
-			t.Errorf("card.yaml: %s has %d words, the figures have %d keys", list, n, len(keys))
+		if n := len(cardWords[list]); n != len(keys) {
+			t.Errorf("the list %s has %d words, the figures have %d keys", list, n, len(keys))
 		}
 	}
 }

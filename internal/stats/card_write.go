@@ -6,45 +6,17 @@ import (
 	"html/template"
 	"io"
 	"strings"
-	"sync"
 	"time"
-
-	"go.yaml.in/yaml/v4"
 )
 
 //go:embed card.html
 var cardPage string
-
-//go:embed card.yaml
-var cardText []byte
 
 // How the card writes a day and a moment.
 const (
 	dayFormat    = "02.01.2006"
 	momentFormat = "02.01.2006, 15:04"
 )
-
-// cardWords are the words of the card by list and key. The file is part of the program: a test reads it whole.
-var cardWords = sync.OnceValue(func() (all map[string]map[string]string) {
-	if err := yaml.Unmarshal(cardText, &all); err != nil {
-		panic("the words of the information card: " + err.Error())
-	}
-	return all
-})
-
-// blank stands where something is to be filled in by hand.
-const blank = "…"
-
-// cardWord is a key of the figures in the words of the card; what has none stands as it is.
-func cardWord(list, key string) string {
-	if key == "" {
-		return blank
-	}
-	if word, ok := cardWords()[list][key]; ok {
-		return word
-	}
-	return key
-}
 
 func cardList(list string, keys []string) string {
 	var out []string

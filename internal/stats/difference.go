@@ -3,14 +3,12 @@ package stats
 import (
 	"cmp"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -33,7 +31,7 @@ type Difference struct {
 func (c *Counter) differs(s Signal, m Meeting, district string) {
 	d := Difference{Ref: s.Ref, Past: s.Past, Occasion: orUnknown(m.Occasion), District: district, ReportedBy: []string{}}
 	if !m.At.IsZero() {
-		d.Day = m.At.In(c.o.Zone).Format(time.DateOnly)
+		d.Day = dayOf(m.At, c.o.Zone)
 	}
 	for _, i := range institutions() {
 		if slices.Contains(m.ReportedBy, i) {
@@ -75,21 +73,23 @@ func differenceColumns() []string {
 	return []string{"ref", "date", "occasion", "district", "reported_by", "missing"}
 }
 
-// WriteDifferencesJSON writes the meetings that make the institutions' counts differ, as a list.
-func (r Report) WriteDifferencesJSON(out io.Writer) error {
-	e := json.NewEncoder(out)
-	e.SetIndent("", "  ")
-	return e.Encode(r.Differences)
-}
-
-// WriteDifferencesCSV writes one line a meeting.
-func (r Report) WriteDifferencesCSV(out io.Writer) error {
-	w := csv.NewWriter(out)
+// differenceRows are the columns and then one row a meeting.
+func (r Report) differenceRows() [][]string {
 	rows := [][]string{differenceColumns()}
 	for _, d := range r.Differences {
 		rows = append(rows, d.row())
 	}
-	return w.WriteAll(rows)
+	return rows
+}
+
+// WriteDifferencesJSON writes the meetings that make the institutions' counts differ, as a list.
+func (r Report) WriteDifferencesJSON(out io.Writer) error {
+	return writeJSON(out, r.Differences)
+}
+
+// WriteDifferencesCSV writes one line a meeting.
+func (r Report) WriteDifferencesCSV(out io.Writer) error {
+	return csv.NewWriter(out).WriteAll(r.differenceRows())
 }
 
 // WriteDifferencesTable writes, for people, what each institution counts beside the log and then the meetings.
@@ -115,11 +115,7 @@ func (r Report) fillDifferences(f *excelize.File) error {
 	if _, err := f.NewSheet(sheet); err != nil {
 		return fmt.Errorf("making the sheet %s: %w", sheet, err)
 	}
-	rows := [][]string{differenceColumns()}
-	for _, d := range r.Differences {
-		rows = append(rows, d.row())
-	}
-	for i, row := range rows {
+	for i, row := range r.differenceRows() {
 		if err := f.SetSheetRow(sheet, "A"+strconv.Itoa(i+1), &row); err != nil {
 			return fmt.Errorf("filling the sheet %s: %w", sheet, err)
 		}

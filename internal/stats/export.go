@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/xuri/excelize/v2"
@@ -12,10 +13,14 @@ import (
 
 // WriteJSON writes the report as indented JSON.
 func (r Report) WriteJSON(out io.Writer) error {
+	return writeJSON(out, r)
+}
+
+func writeJSON(out io.Writer, v any) error {
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(r)
+	return e.Encode(v)
 }
 
 // WriteTable writes the report for people: each table with percentages and what they are of.
@@ -64,7 +69,7 @@ func (r Report) WriteCSV(out io.Writer) error {
 
 // plain keeps a spreadsheet from taking a text for a formula.
 func plain(text string) string {
-	if text != "" && contains([]string{"=", "+", "-", "@", "\t", "\r"}, text[:1]) {
+	if text != "" && strings.ContainsAny(text[:1], "=+-@\t\r") {
 		return "'" + text
 	}
 	return text

@@ -10,22 +10,22 @@ import (
 	"time"
 )
 
-// yearBook is a year's tables as an agency might print them: invented, with the oddities that such tables have. Rows
-// are spread over the signals at random, so no table says anything of another.
+// yearBook is a year's tables of a whole country as an agency might print them: invented, of the size and with the
+// oddities that such tables have. Rows are spread over the signals at random, so no table says anything of another.
 const yearBook = `{
-	"signals": 310,
-	"by_source": {"ministry_of_interior": 71, "parents": 58, "mother": 33, "father": 20, "neighbour": 24, "relative": 18, "friend": 9,
-		"stranger": 13, "national_helpline_116111": 40, "general_practitioner": 6, "health_facility": 22, "educational_institution": 31,
-		"child_victim": 11, "another_child": 2},
-	"by_kind": {"physical": 150, "psychological": 96, "sexual": 61, "neglect": 77, "cyberbullying": 14, "exploitation": 5, "self_harm": 3, "other": 8},
-	"by_setting": {"family": 201, "school": 37, "street": 20, "acquaintances": 12, "other": 25},
-	"by_perpetrator": {"father": 99, "mother": 60, "neighbour_or_acquaintance": 31, "another_child": 44, "relative": 17, "teacher": 7, "other": 29},
-	"victims_by_age_and_sex": {"0-3": {"girl": 14, "boy": 19}, "4-7": {"girl": 30, "boy": 28}, "8-11": {"girl": 41, "boy": 52},
-		"12-16": {"girl": 90, "boy": 48}, "17-18": {"girl": 16, "boy": 1}},
+	"signals": 1240,
+	"by_source": {"ministry_of_interior": 311, "parents": 274, "mother": 180, "father": 77, "neighbour": 41, "relative": 55, "friend": 22,
+		"stranger": 19, "national_helpline_116111": 143, "general_practitioner": 27, "health_facility": 91, "educational_institution": 149,
+		"child_victim": 68, "another_child": 12},
+	"by_kind": {"physical": 601, "psychological": 402, "sexual": 288, "neglect": 251, "cyberbullying": 33, "exploitation": 17, "self_harm": 9, "other": 24},
+	"by_setting": {"family": 702, "school": 111, "street": 77, "acquaintances": 83, "other": 95},
+	"by_perpetrator": {"father": 309, "mother": 218, "neighbour_or_acquaintance": 187, "another_child": 152, "relative": 81, "teacher": 14, "other": 166},
+	"victims_by_age_and_sex": {"0-3": {"girl": 52, "boy": 49}, "4-7": {"girl": 88, "boy": 93}, "8-11": {"girl": 131, "boy": 124},
+		"12-16": {"girl": 388, "boy": 171}, "17-18": {"girl": 64, "boy": 41}},
 	"team_meetings": {
-		"at_first_signal": {"counted": 287},
-		"at_follow_up": {"reported_by": {"state_agency": 40, "ministry_of_interior": 55, "district_administrations": 31}, "counted": 63},
-		"procedural": {"counted": 12}
+		"at_first_signal": {"counted": 1318},
+		"at_follow_up": {"reported_by": {"state_agency": 233, "ministry_of_interior": 259, "district_administrations": 204}, "counted": 271},
+		"procedural": {"counted": 44}
 	}
 }`
 

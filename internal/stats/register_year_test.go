@@ -15,24 +15,6 @@ import (
 	"github.com/chuyme/chuyme/internal/seal"
 )
 
-// wholeCountry is a year of a whole country: invented, of the size that such years have.
-const wholeCountry = `{
-	"signals": 1240,
-	"by_source": {"ministry_of_interior": 311, "parents": 274, "mother": 180, "father": 77, "neighbour": 41, "relative": 55, "friend": 22,
-		"stranger": 19, "national_helpline_116111": 143, "general_practitioner": 27, "health_facility": 91, "educational_institution": 149,
-		"child_victim": 68, "another_child": 12},
-	"by_kind": {"physical": 601, "psychological": 402, "sexual": 288, "neglect": 251, "cyberbullying": 33, "exploitation": 17, "self_harm": 9, "other": 24},
-	"by_setting": {"family": 702, "school": 111, "street": 77, "acquaintances": 83, "other": 95},
-	"by_perpetrator": {"father": 309, "mother": 218, "neighbour_or_acquaintance": 187, "another_child": 152, "relative": 81, "teacher": 14, "other": 166},
-	"victims_by_age_and_sex": {"0-3": {"girl": 52, "boy": 49}, "4-7": {"girl": 88, "boy": 93}, "8-11": {"girl": 131, "boy": 124},
-		"12-16": {"girl": 388, "boy": 171}, "17-18": {"girl": 64, "boy": 41}},
-	"team_meetings": {
-		"at_first_signal": {"counted": 1318},
-		"at_follow_up": {"reported_by": {"state_agency": 233, "ministry_of_interior": 259, "district_administrations": 204}, "counted": 271},
-		"procedural": {"counted": 44}
-	}
-}`
-
 // rows are the rows of all tables that are not zero, by table and row.
 type rows map[string]int
 
@@ -141,19 +123,23 @@ func either(a, b rows) rows {
 	return all
 }
 
-// imported puts a register into a store, as the command does.
-func imported(t *testing.T, records []Record) *casestore.Store {
+// imported puts a register into a store, as the command does. An empty url is SQLite.
+func imported(t testing.TB, url string, records []Record) *casestore.Store {
 	t.Helper()
 	dir := t.TempDir()
 	keys, err := seal.OpenKeyset(filepath.Join(dir, "key"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := casestore.Open(t.Context(), "", dir, keys, casestore.Options{})
+	store, err := casestore.Open(t.Context(), url, dir, keys, casestore.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = store.Close() })
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	contents := make([][]byte, len(records))
 	for i, r := range records {
 		if contents[i], err = json.Marshal(r); err != nil {
@@ -191,7 +177,7 @@ func countedIn(t *testing.T, records []Record, period, district string) rows {
 // that it was made of, of each month and each district, and of both together, with a count by hand.
 func TestAYearOfTheCountry(t *testing.T) {
 	var year book
-	if err := json.Unmarshal([]byte(wholeCountry), &year); err != nil {
+	if err := json.Unmarshal([]byte(yearBook), &year); err != nil {
 		t.Fatal(err)
 	}
 	lines, chance := year.lines(), rand.New(rand.NewPCG(3, 5))
@@ -207,7 +193,7 @@ func TestAYearOfTheCountry(t *testing.T) {
 	for _, l := range lines {
 		l["district"] = byCode[l["municipality"].(string)[:3]]
 	}
-	store := imported(t, records)
+	store := imported(t, "", records)
 	count := func(period, district string) rows {
 		t.Helper()
 		r, err := Count(t.Context(), store, narrowed(t, period, district))

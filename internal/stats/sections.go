@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -73,7 +74,7 @@ func (r Report) shares(key, title, of string, t Table, parts ...string) section 
 	s := section{key: key, title: title, rows: lines(t)}
 	base, shown := 0, 0
 	for _, row := range t {
-		if !contains(parts, row.Key) {
+		if !slices.Contains(parts, row.Key) {
 			base += row.N
 			if row.N > 0 {
 				shown++
@@ -93,23 +94,7 @@ func (r Report) shares(key, title, of string, t Table, parts ...string) section 
 	return s
 }
 
-func contains(list []string, word string) bool {
-	for _, w := range list {
-		if w == word {
-			return true
-		}
-	}
-	return false
-}
-
-func hides(t Table) bool {
-	for _, row := range t {
-		if row.Hidden {
-			return true
-		}
-	}
-	return false
-}
+func hides(t Table) bool { return slices.ContainsFunc(t, func(row Row) bool { return row.Hidden }) }
 
 func percent(n, base int) string {
 	return strconv.FormatFloat(100*float64(n)/float64(base), 'f', 1, 64)

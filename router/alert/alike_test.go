@@ -10,8 +10,8 @@ import (
 	"github.com/chuyme/chuyme/internal/signal"
 )
 
-// TestUpdateSaysWhatWasAdded tells an officer of news, of a flood with its count, and of what cannot be read.
-func TestUpdateSaysWhatWasAdded(t *testing.T) {
+func openStore(t *testing.T) *casestore.Store {
+	t.Helper()
 	dir := t.TempDir()
 	keys, err := seal.OpenKeyset(filepath.Join(dir, "key"))
 	if err != nil {
@@ -22,6 +22,12 @@ func TestUpdateSaysWhatWasAdded(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
+	return store
+}
+
+// TestUpdateSaysWhatWasAdded tells an officer of news, of a flood with its count, and of what cannot be read.
+func TestUpdateSaysWhatWasAdded(t *testing.T) {
+	store := openStore(t)
 	texts, err := i18n.Load()
 	if err != nil {
 		t.Fatal(err)

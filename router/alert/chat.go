@@ -6,22 +6,16 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/chuyme/chuyme/internal/casestore"
 	"github.com/chuyme/chuyme/internal/signal"
 	"github.com/chuyme/chuyme/internal/telegram"
 )
 
 // toChat tells an officer in their chat with the bot.
 func (c *Courier) toChat(ctx context.Context, d signal.Delivery, kase signal.Case) Result {
-	if c.Telegram == nil {
-		return Result{State: signal.Failed, Cause: "no_telegram"}
-	}
-	address, err := c.Store.Chat(ctx, d.Unit, d.Officer)
-	if err != nil {
-		return Result{State: signal.Failed, Cause: "officer_gone"}
-	}
-	chat, err := strconv.ParseInt(address, 10, 64)
-	if err != nil {
-		return Result{State: signal.Failed, Cause: "officer_gone"}
+	chat, failed := c.chatOf(ctx, d.Unit, d.Officer)
+	if failed != nil {
+		return *failed
 	}
 	card := c.card(d, kase)
 	switch d.Kind {
@@ -38,6 +32,25 @@ func (c *Courier) toChat(ctx context.Context, d signal.Delivery, kase signal.Cas
 		return c.sendChat(ctx, chat, telegram.Message{Text: c.say("alert.nudge", card), Buttons: ViewButton(c.Texts, kase.Ref), Protect: true})
 	}
 	return c.overwrite(ctx, chat, d, kase)
+}
+
+// chatOf finds an officer's chat; where there is none, failed says what that means for the attempt.
+func (c *Courier) chatOf(ctx context.Context, unit, officer string) (chat int64, failed *Result) {
+	if c.Telegram == nil {
+		return 0, &Result{State: signal.Failed, Cause: "no_telegram"}
+	}
+	address, err := c.Store.Chat(ctx, unit, officer)
+	if err != nil && !errors.Is(err, casestore.ErrNotFound) {
+		r := again("store")
+		return 0, &r
+	}
+	if err == nil {
+		chat, err = strconv.ParseInt(address, 10, 64)
+	}
+	if err != nil {
+		return 0, &Result{State: signal.Failed, Cause: "officer_gone"}
+	}
+	return chat, nil
 }
 
 func (c *Courier) say(id string, card Card) string {

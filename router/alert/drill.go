@@ -2,13 +2,10 @@ package alert
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/chuyme/chuyme/internal/casestore"
-	"github.com/chuyme/chuyme/internal/seal"
 	"github.com/chuyme/chuyme/internal/signal"
 	"github.com/chuyme/chuyme/internal/telegram"
 	"github.com/chuyme/chuyme/router/unit"
@@ -43,36 +40,19 @@ func drillID(call casestore.DrillCall) string {
 }
 
 func (c *Courier) drillChat(ctx context.Context, call casestore.DrillCall) Result {
-	if c.Telegram == nil {
-		return Result{State: signal.Failed, Cause: "no_telegram"}
-	}
-	address, err := c.Store.Chat(ctx, call.Unit, call.Officer)
-	if err != nil {
-		return Result{State: signal.Failed, Cause: "officer_gone"}
-	}
-	chat, err := strconv.ParseInt(address, 10, 64)
-	if err != nil {
-		return Result{State: signal.Failed, Cause: "officer_gone"}
+	chat, failed := c.chatOf(ctx, call.Unit, call.Officer)
+	if failed != nil {
+		return *failed
 	}
 	seen := telegram.Button{Text: c.Texts.Text(officersLang, "officer.button.drill", nil), Data: "case=ack:" + call.Drill}
 	return c.sendChat(ctx, chat, telegram.Message{Text: DrillText(c.Texts, call.Drill), Buttons: [][]telegram.Button{{seen}}, Protect: true})
 }
 
 func (c *Courier) drillHook(ctx context.Context, call casestore.DrillCall, e unit.Endpoint) Result {
-	body, err := json.Marshal(event{Type: "case.alert", At: c.Now().UTC().Format(time.RFC3339), Data: eventData{
+	return c.post(ctx, e, drillID(call), event{Type: "case.alert", At: c.Now().UTC().Format(time.RFC3339), Data: eventData{
 		Ref: signal.Ref(call.Drill), Urgency: signal.Crisis, Category: []signal.Option{}, Step: call.Step, Drill: true,
 		URL: c.link(signal.Ref(call.Drill)), Unit: call.Unit, State: signal.Open,
 	}})
-	if err != nil {
-		return again("encode")
-	}
-	secret := seal.Secret("")
-	if e.SecretEnv != "" {
-		if secret = c.Secret(e.SecretEnv); secret == "" {
-			return Result{State: signal.Failed, Cause: "no_secret"}
-		}
-	}
-	return hooked(c.Hook.Post(ctx, e.URL, secret, drillID(call), body))
 }
 
 func (c *Courier) drillMail(ctx context.Context, call casestore.DrillCall, e unit.Endpoint) Result {

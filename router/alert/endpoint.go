@@ -38,10 +38,15 @@ func eventID(d signal.Delivery) string {
 }
 
 func (c *Courier) toHook(ctx context.Context, d signal.Delivery, kase signal.Case, e unit.Endpoint) Result {
-	body, err := json.Marshal(event{Type: "case." + string(d.Kind), At: d.Created.UTC().Format(time.RFC3339), Data: eventData{
+	return c.post(ctx, e, eventID(d), event{Type: "case." + string(d.Kind), At: d.Created.UTC().Format(time.RFC3339), Data: eventData{
 		Ref: kase.Ref, Urgency: kase.Urgency, Category: append([]signal.Option{}, kase.Category...), Municipality: kase.Municipality,
 		Step: d.Step, URL: c.link(kase.Ref), Unit: d.Unit, State: kase.State,
 	}})
+}
+
+// post tells a unit's own system of an event.
+func (c *Courier) post(ctx context.Context, e unit.Endpoint, id string, what event) Result {
+	body, err := json.Marshal(what)
 	if err != nil {
 		return again("encode")
 	}
@@ -51,7 +56,7 @@ func (c *Courier) toHook(ctx context.Context, d signal.Delivery, kase signal.Cas
 			return Result{State: signal.Failed, Cause: "no_secret"}
 		}
 	}
-	return hooked(c.Hook.Post(ctx, e.URL, secret, eventID(d), body))
+	return hooked(c.Hook.Post(ctx, e.URL, secret, id, body))
 }
 
 // hooked says what a unit's own system answered.

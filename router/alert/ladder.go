@@ -36,9 +36,9 @@ type Ringing struct {
 	National bool        // the ladder has come to the national unit, which must be rung too
 }
 
-// pause is how long a ladder waits before it hands a case on that nobody of the unit could be told of, or begins
-// its last rung again where the file gives no rhythm.
-func pause(urgency signal.Urgency) time.Duration {
+// Pause is how long somebody is given to answer before the next try: so far apart the national unit is told again at the
+// end of its ladder where the file gives no rhythm, and so long at least a unit has a case that was handed to it.
+func Pause(urgency signal.Urgency) time.Duration {
 	switch urgency {
 	case signal.Crisis:
 		return 5 * time.Minute
@@ -99,7 +99,7 @@ func (l *Ladder) onward(r *Ringing, u *unit.Unit, urgency signal.Urgency, office
 		r.National, r.Bell.Next = true, time.Time{}
 		return
 	}
-	every := pause(urgency)
+	every := Pause(urgency)
 	if last, ok := u.Rung(urgency, r.Bell.Step); ok && last.Every > 0 {
 		every = last.Every
 	}
@@ -140,6 +140,11 @@ func (l *Ladder) named(word unit.Word, u *unit.Unit, officers []casestore.Office
 		}
 	}
 	return out
+}
+
+// Leads lists the officers who lead u and can be told.
+func (l *Ladder) Leads(u *unit.Unit, officers []casestore.Officer, now time.Time) []Target {
+	return l.named(unit.NotifyLead, u, officers, now)
 }
 
 // Everybody lists every officer and endpoint of u that can be told.

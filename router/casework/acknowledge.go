@@ -141,7 +141,7 @@ func (w work) passOn(bell signal.Bell, but string) error {
 	if !ok {
 		return nil
 	}
-	bell.TakenBy, bell.TakenAt = "", time.Time{}
+	bell.TakenBy, bell.TakenAt, bell.Next = "", time.Time{}, w.tx.Now() // the last rung is told again at once too
 	urgency := w.tx.Case().Urgency
 	if due := u.StepAt(urgency, bell.Since, bell.Step); due.After(w.tx.Now()) {
 		bell.Since = bell.Since.Add(w.tx.Now().Sub(due))
@@ -149,5 +149,13 @@ func (w work) passOn(bell signal.Bell, but string) error {
 	others := slices.DeleteFunc(slices.Clone(w.staff(bell.Unit)), func(o casestore.Officer) bool { return o.ID == but })
 	w.roster = maps.Clone(w.roster)
 	w.roster[bell.Unit] = others
-	return w.ring(bell, u)
+	if err := w.ring(bell, u); err != nil {
+		return err
+	}
+	c := w.tx.Case()
+	has := func(b signal.Bell) bool { return b.TakenBy != "" && (b.Unit == c.Unit || w.national(b.Unit)) }
+	if c.State == signal.Acknowledged && !slices.ContainsFunc(w.tx.Bells(), has) {
+		w.tx.SetState(signal.Open)
+	}
+	return nil
 }

@@ -22,7 +22,8 @@ var (
 )
 
 // Correct keeps what a signal was, beside what it was taken for: the rules that weighed, and the names of the concepts
-// and the language that read finds in what was told; no word of the reporter unless WithText says so. The urgency of the case stays.
+// and the language that read finds in what was told; no word of the reporter unless WithText says so. The urgency of
+// the case stays.
 func (d *Desk) Correct(ctx context.Context, who Officer, ref signal.Ref, c Correction, read func(text string) (concepts []string, lang string)) error {
 	if c.Urgency.Rank() < 0 {
 		return ErrUrgency

@@ -38,7 +38,7 @@ var (
 // Way is how to reach a reporter; it is kept sealed.
 type Way = casestore.WayBack
 
-// Officer is who acts: a person of a unit, or the unit's own system (Role "api").
+// Officer is who acts: a person of a unit, or the unit's own system (Role "system").
 type Officer struct {
 	Unit string
 	ID   string

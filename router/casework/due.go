@@ -123,10 +123,10 @@ func (w work) restless(bell signal.Bell, u *unit.Unit) error {
 	return w.afresh(bell)
 }
 
-// holder is the chat of the officer who has the case.
+// holder is the chat of the officer who has the case in a unit, if there is one and it can be told.
 func (w work) holder(bell signal.Bell) []alert.Target {
 	for _, o := range w.staff(bell.Unit) {
-		if o.ID == bell.TakenBy && o.Telegram && o.Revoked.IsZero() {
+		if o.ID == bell.TakenBy && o.Telegram && o.Revoked.IsZero() && w.Ladder.Reach.Telegram {
 			return []alert.Target{{Unit: unit.ID(bell.Unit), Officer: o.ID, Endpoint: alert.ViaTelegram}}
 		}
 	}

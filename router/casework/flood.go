@@ -60,7 +60,7 @@ func (w work) leave() error {
 		if !ok || !waiting(bell) {
 			continue
 		}
-		if err := w.ring(w.Ladder.Begin(bell.Ref, u, bell.Part, w.tx.Case().Urgency, w.tx.Now()), u); err != nil {
+		if err := w.ring(w.begin(u, bell.Part), u); err != nil {
 			return err
 		}
 	}
@@ -72,7 +72,8 @@ func (w work) leave() error {
 func waiting(b signal.Bell) bool { return b.Rings() && b.Step == 0 && b.Round == 0 && b.From == "" }
 
 // answering is the head's bell by which a waiting bell is heard: that of the same unit, or the national unit's once that
-// one has ended with nobody. follows is false where none does: the bell rings by itself.
+// one has ended with nobody. follows is false where none does, or where whoever has that one has stepped aside from this
+// case: the bell rings by itself.
 func (w work) answering(bell signal.Bell) (with signal.Bell, follows bool, err error) {
 	c := w.tx.Case()
 	if !waiting(bell) || c.Urgency == signal.Crisis {
@@ -87,7 +88,8 @@ func (w work) answering(bell signal.Bell) (with signal.Bell, follows bool, err e
 	if ok && with.Rings() && with.Next.IsZero() {
 		with, ok = bellOf(bells, string(w.Units.National().ID))
 	}
-	return with, ok && with.Part != signal.Told && (with.TakenBy != "" || !with.Next.IsZero()), nil
+	heard := ok && with.Part != signal.Told && (with.TakenBy != "" || !with.Next.IsZero())
+	return with, heard && !aside(w.tx.Bells(), with.Unit, with.TakenBy), nil
 }
 
 // hold lets a bell that begins wait for the head's.
@@ -115,7 +117,7 @@ func (w work) follow(bell signal.Bell, u *unit.Unit, with signal.Bell) error {
 		}
 		var there bool
 		if bell, there = bellOf(w.tx.Bells(), with.Unit); !there || bell.Part == signal.Told {
-			bell = w.Ladder.Begin(w.tx.Case().Ref, w.Units.National(), signal.Join, w.tx.Case().Urgency, w.tx.Now())
+			bell = w.begin(w.Units.National(), signal.Join)
 		}
 	}
 	_, err := w.take(Officer{Unit: with.Unit, ID: with.TakenBy}, bell)

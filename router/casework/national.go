@@ -20,15 +20,13 @@ func (w work) ringNational(silent string) error {
 	if _, err := w.tx.Append(signal.Event{Kind: signal.EvEscalated, Unit: string(n.ID), Actor: string(casestore.System), Data: map[string]string{"from": silent}}); err != nil {
 		return err
 	}
-	urgency, now := w.tx.Case().Urgency, w.tx.Now()
+	now := w.tx.Now()
 	if rung {
 		return w.ringAgain(bell, n, now)
 	}
-	aside := bell.Aside
-	bell = w.Ladder.Begin(w.tx.Case().Ref, n, signal.Join, urgency, now)
-	bell.Aside = aside
+	bell = w.begin(n, signal.Join)
 	bell.Since, bell.Step = now, 1 // everybody is told now; what its own first step would say is said with it
-	r := w.Ladder.Turn(bell, n, urgency, w.staff(bell.Unit), true, now)
+	r := w.Ladder.Turn(bell, n, w.tx.Case().Urgency, w.staff(bell.Unit), true, now)
 	if err := w.tx.SetBell(r.Bell); err != nil {
 		return err
 	}

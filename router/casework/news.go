@@ -43,14 +43,7 @@ func (w work) watchers(bell signal.Bell, sent []signal.Delivery) []alert.Target 
 			out = append(out, t)
 		}
 	}
-	if bell.TakenBy != "" {
-		for _, o := range w.staff(bell.Unit) {
-			if o.ID == bell.TakenBy && o.Telegram && o.Revoked.IsZero() && w.Ladder.Reach.Telegram {
-				out = append(out, alert.Target{Unit: unit.ID(bell.Unit), Officer: o.ID, Endpoint: alert.ViaTelegram})
-			}
-		}
-	}
-	return out
+	return append(out, w.holder(bell)...)
 }
 
 // hook reports whether a target is a unit's own system: mailboxes are told of alerts only.

@@ -23,5 +23,10 @@ func (d *Desk) Resend(ctx context.Context, who Officer, id int64) error {
 	if failed.Unit != who.Unit {
 		return casestore.ErrNotFound
 	}
-	return d.Store.Change(ctx, failed.Ref, func(tx *casestore.Tx) error { return tx.Resend(failed, who.actor()) })
+	return d.Store.Change(ctx, failed.Ref, func(tx *casestore.Tx) error {
+		if aside(tx.Bells(), failed.Unit, failed.Officer) {
+			return casestore.ErrNotFound // an officer who stepped aside is told nothing more of the case
+		}
+		return tx.Resend(failed, who.actor())
+	})
 }

@@ -206,12 +206,11 @@ func (w work) lead(old, id string) error {
 
 // bring adds a unit to the case and rings its first step. from is the unit that hands the case to it, if one does.
 func (w work) bring(a unit.Assignment, from string) error {
-	c := w.tx.Case()
 	if _, err := w.tx.Append(signal.Event{Kind: signal.EvRouted, Unit: string(a.Unit.ID), Actor: string(casestore.System),
 		Data: map[string]string{"part": string(a.Part), "rule": a.Why}}); err != nil {
 		return err
 	}
-	bell := w.Ladder.Begin(c.Ref, a.Unit, a.Part, c.Urgency, w.tx.Now())
+	bell := w.begin(a.Unit, a.Part)
 	bell.From = from
 	_, follows, err := w.answering(bell)
 	if err != nil {
@@ -221,6 +220,15 @@ func (w work) bring(a unit.Assignment, from string) error {
 		return w.hold(bell, a.Unit)
 	}
 	return w.ring(bell, a.Unit)
+}
+
+// begin is the bell of a unit whose ladder begins now; it has not turned yet. Who has stepped aside there stays aside.
+func (w work) begin(u *unit.Unit, part signal.Part) signal.Bell {
+	c := w.tx.Case()
+	before, _ := bellOf(w.tx.Bells(), string(u.ID))
+	bell := w.Ladder.Begin(c.Ref, u, part, c.Urgency, w.tx.Now())
+	bell.Aside = before.Aside
+	return bell
 }
 
 // afresh begins the ladder of a bell again: the case has become more urgent, or was left alone.
@@ -233,8 +241,8 @@ func (w work) afresh(bell signal.Bell) error {
 	if err != nil {
 		return err
 	}
-	again := w.Ladder.Begin(bell.Ref, u, bell.Part, w.tx.Case().Urgency, w.tx.Now())
-	again.Round, again.From, again.Aside = seq, bell.From, bell.Aside
+	again := w.begin(u, bell.Part)
+	again.Round, again.From = seq, bell.From
 	return w.ring(again, u)
 }
 
@@ -247,7 +255,7 @@ func (w work) ring(bell signal.Bell, u *unit.Unit) error {
 	before := bell.Step
 	r := w.Ladder.Turn(bell, u, w.tx.Case().Urgency, w.staff(bell.Unit), w.national(bell.Unit), w.tx.Now())
 	if r.National && bell.From != "" {
-		return w.unanswered(r.Bell)
+		return w.unanswered(r)
 	}
 	if r.National {
 		if err := w.ringNational(bell.Unit); err != nil {

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -116,7 +117,7 @@ func (w work) moments(d Due) []time.Time {
 	return moments
 }
 
-// remindOnce tells of every term that is running out.
+// remindOnce tells of every term that is running out. A case of which nobody can be told does not keep the others waiting.
 func (d *Desk) remindOnce(ctx context.Context) error {
 	refs, err := d.Store.Reminders(ctx, d.Now(), batch)
 	if err != nil || len(refs) == 0 {
@@ -126,12 +127,11 @@ func (d *Desk) remindOnce(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var faults []error
 	for _, ref := range refs {
-		if err := d.Store.Change(ctx, ref, func(tx *casestore.Tx) error { return (work{d, tx, roster}).remind() }); err != nil {
-			return err
-		}
+		faults = append(faults, d.Store.Change(ctx, ref, func(tx *casestore.Tx) error { return (work{d, tx, roster}).remind() }))
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
 // remind tells whoever has the case in the responsible unit that a term runs out, the second time the unit's leads. Where
@@ -163,13 +163,12 @@ func (w work) remind() error {
 }
 
 // leads are the chats of a unit's leads.
-func (w work) leads(id string) (to []alert.Target) {
-	for _, o := range w.staff(id) {
-		if (o.Role == "lead" || o.Role == "admin") && o.Telegram && o.Revoked.IsZero() && w.Ladder.Reach.Telegram {
-			to = append(to, alert.Target{Unit: unit.ID(id), Officer: o.ID, Endpoint: alert.ViaTelegram})
-		}
+func (w work) leads(id string) []alert.Target {
+	u, ok := w.Units.Unit(unit.ID(id))
+	if !ok {
+		return nil
 	}
-	return to
+	return w.Ladder.Leads(u, w.staff(id), w.tx.Now())
 }
 
 // Check writes down that the signal was looked into on the spot, and what was found; the reporter never sees it.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/chuyme/chuyme/internal/casestore"
 	"github.com/chuyme/chuyme/internal/signal"
+	"github.com/chuyme/chuyme/router/alert"
 	"github.com/chuyme/chuyme/router/unit"
 )
 
@@ -110,29 +111,21 @@ func (d *Desk) Decline(ctx context.Context, who Officer, ref signal.Ref, reason 
 	})
 }
 
-// handedFor is how long a case stays at least with the unit it was handed to, unless that declines it.
-func handedFor(u signal.Urgency) time.Duration {
-	switch u {
-	case signal.Crisis:
-		return 5 * time.Minute
-	case signal.Urgent:
-		return 2 * time.Hour
-	default:
-		return 24 * time.Hour
-	}
-}
-
 // unanswered gives a case back that nobody took where it was handed to. In a crisis the national unit rings beside the
 // sender, and so it does where the silent unit must act in its own right.
-func (w work) unanswered(bell signal.Bell) error {
+func (w work) unanswered(r alert.Ringing) error {
+	bell := r.Bell
 	handed, _, err := w.tx.Last(signal.EvTransferred)
 	if err != nil {
 		return err
 	}
 	// Where nobody could be told, the unit's own system may still see it: the national unit rings beside meanwhile.
-	if until := handed.At.Add(handedFor(w.tx.Case().Urgency)); until.After(w.tx.Now()) {
+	if until := handed.At.Add(alert.Pause(w.tx.Case().Urgency)); until.After(w.tx.Now()) {
 		bell.Next = until
 		if err := w.tx.SetBell(bell); err != nil {
+			return err
+		}
+		if err := w.send(signal.AlertNew, bell, 0, r.Targets); err != nil {
 			return err
 		}
 		return w.ringNational(bell.Unit)

@@ -12,29 +12,7 @@ type Gap struct {
 
 // Gaps lists the times between from and to in which nobody of u is on, in order; those that touch are one.
 func Gaps(u Rostered, from, to time.Time) []Gap {
-	gaps := []Gap{}
-	r := u.Rota()
-	if !from.Before(to) {
-		return gaps
-	}
-	if r == nil {
-		return append(gaps, Gap{from, to})
-	}
-	for t := from; t.Before(to); {
-		until, ok := r.next(t)
-		if !ok || until.After(to) {
-			until = to
-		}
-		if officers, _ := r.at(t); len(officers) == 0 {
-			if n := len(gaps); n > 0 && gaps[n-1].To.Equal(t) {
-				gaps[n-1].To = until.In(r.Zone)
-			} else {
-				gaps = append(gaps, Gap{t.In(r.Zone), until.In(r.Zone)})
-			}
-		}
-		t = until
-	}
-	return gaps
+	return Schedule{Stretches: rotaOf(u, from).stretches(from, to)}.Gaps()
 }
 
 // Overlap is two shifts of the table that run at the same time for different officers. Both are told, so it may be

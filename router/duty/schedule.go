@@ -23,26 +23,35 @@ type Schedule struct {
 
 // ScheduleOf tells who of u will be on between from and to. unit is its id.
 func ScheduleOf(unit string, u Rostered, from, to time.Time) Schedule {
-	s := Schedule{Unit: unit, Zone: from.Location(), Stretches: []Stretch{}, Overlaps: append([]Overlap{}, Overlaps(u, from, to)...)}
-	r := u.Rota()
-	if r == nil {
-		r = &Rota{Zone: from.Location()}
+	r := rotaOf(u, from)
+	return Schedule{Unit: unit, Zone: r.Zone, Stretches: r.stretches(from, to), Overlaps: append([]Overlap{}, Overlaps(u, from, to)...)}
+}
+
+// rotaOf gives a unit's rota; where it has none, an empty one in the zone of that moment.
+func rotaOf(u Rostered, at time.Time) *Rota {
+	if r := u.Rota(); r != nil {
+		return r
 	}
-	s.Zone = r.Zone
+	return &Rota{Zone: at.Location()}
+}
+
+// stretches cuts the time between from and to wherever somebody else comes on.
+func (r *Rota) stretches(from, to time.Time) []Stretch {
+	list := []Stretch{}
 	for t := from; t.Before(to); {
 		until, ok := r.next(t)
 		if !ok || until.After(to) {
 			until = to
 		}
 		officers, source := r.at(t)
-		if last := len(s.Stretches) - 1; last >= 0 && s.Stretches[last].Source == source && slices.Equal(s.Stretches[last].Officers, officers) {
-			s.Stretches[last].To = until.In(r.Zone)
+		if last := len(list) - 1; last >= 0 && list[last].Source == source && slices.Equal(list[last].Officers, officers) {
+			list[last].To = until.In(r.Zone)
 		} else {
-			s.Stretches = append(s.Stretches, Stretch{t.In(r.Zone), until.In(r.Zone), officers, source})
+			list = append(list, Stretch{t.In(r.Zone), until.In(r.Zone), officers, source})
 		}
 		t = until
 	}
-	return s
+	return list
 }
 
 // Gaps lists the times in which nobody is on, in order.

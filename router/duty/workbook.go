@@ -93,14 +93,13 @@ func (t *table) readSheet(rows [][]string, since1904 bool) {
 		if strings.Join(row, "") == "" || strings.HasPrefix(row[0], "#") {
 			continue
 		}
+		t.written(row, since1904)
 		if !t.headed {
 			t.headed = true
-			t.written(row, since1904)
 			if t.headings(i+1, row) {
 				continue
 			}
 		}
-		t.written(row, since1904)
 		t.row(i+1, row)
 	}
 }

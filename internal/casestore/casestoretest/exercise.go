@@ -61,6 +61,7 @@ func Exercise(t *testing.T, fresh func(t testing.TB) Place) {
 		{"BellsKeepTheSender", bellsKeepTheSender},
 		{"CasesThatAreAlikeAreFound", alikeFound},
 		{"FloodsHaveAHead", floodJoins},
+		{"SeenDrillsRingNoMore", drillsSeen},
 		{"OfficersJoinOnce", officersJoin},
 		{"OfficersAreRevoked", officersRevoked},
 		{"ConsoleSessionsSlide", sessionsSlide},

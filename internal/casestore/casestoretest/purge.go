@@ -17,6 +17,7 @@ func purgeAll(t *testing.T, h *house) {
 		if err := tx.SetBell(signal.Bell{Unit: ozd, Part: signal.Lead, Since: tx.Now(), Next: tx.Now()}); err != nil {
 			return err
 		}
+		tx.SetDue("check", tx.Now(), tx.Now())
 		_, _, err := tx.Enqueue(signal.Delivery{Kind: signal.ToReporter, Endpoint: "reporter", Event: 1})
 		return err
 	}))(t)
@@ -40,6 +41,7 @@ func purgeAll(t *testing.T, h *house) {
 	equal(t, "state", get(h.Case(h.ctx, opened.Ref))(t).State, signal.Purged)
 	equal(t, "delivery", get(h.Deliveries(h.ctx, opened.Ref))(t)[0].State, signal.Dropped)
 	equal(t, "bells due", len(get(h.DueBells(h.ctx, h.clock.Now(), 0))(t)), 0)
+	equal(t, "reminders due", len(get(h.Reminders(h.ctx, h.clock.Now(), 0))(t)), 0)
 	equal(t, "its code", get(h.ByCode(h.ctx, opened.Code))(t), opened.Ref)
 	wantKinds(t, h, opened.Ref, signal.EvOpened, signal.EvSent, signal.EvPurged)
 	equal(t, "second purge", len(get(h.Purge(h.ctx, opened.Ref, casestore.System, "again"))(t).Attachments), 0)

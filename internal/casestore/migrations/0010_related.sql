@@ -9,7 +9,7 @@ create table traits (
     at   bigint not null,
     primary key (ref, kind, mac)
 );
-create index traits_by_mac on traits (mac, at);
+create index traits_by_mac on traits (mac, at, ref);
 
 create table joined (
     ref  text primary key references cases (ref),
